@@ -1,0 +1,46 @@
+# Every recipe makes what it needs first: on a machine with Python 3.11 or later and make, `make run` is the whole installation.
+
+PORT ?= 8000
+INSTANCE ?= ./instance
+# Empty: the first python3.x of the machine that is new enough is used.
+PYTHON ?=
+export PORT INSTANCE PYTHON
+
+# Relative paths throughout: make splits a prerequisite at a space, and the folder's own path may hold one.
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: help run test check bench translations
+
+help: ## list these recipes
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
+
+run: .venv/runtime.stamp ## serve the site (PORT=8000, INSTANCE=./instance: where its data is kept)
+	@exec $(BIN)/python app.py
+
+test: .venv/tests.stamp ## set up everything that the tests need, then run all of them on SQLite and on PostgreSQL
+	@sh tests/prepare.sh
+	@PYTHON="$(BIN)/python" sh tests/everything.sh
+
+check: .venv/tests.stamp ## lint, types and the content's own linter
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/python -m curricula content
+
+bench: .venv/tests.stamp ## measure pages, answers and exports against their budgets
+	@$(BIN)/python -m tests.bench
+
+translations: .venv/runtime.stamp ## compile the interface's translations after a .po file was edited
+	@$(BIN)/pybabel compile --directory lms/translations --domain lms
+
+# The stamps are written last, so an installation that was cut off is taken up again by the next start.
+.venv/runtime.stamp: requirements.txt
+	@sh .ci/environment.sh
+	@echo "Installing the libraries (once, about a minute) …"
+	@$(PIP) install --requirement requirements.txt
+	@touch $@
+
+.venv/tests.stamp: requirements-test.txt .venv/runtime.stamp
+	@echo "Installing the libraries of the tests (once) …"
+	@$(PIP) install --requirement requirements-test.txt
+	@touch $@

@@ -1,0 +1,83 @@
+"""Threshold by itself: ``make run``, or any WSGI server on ``app:create_app()``."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import LMS, cli, database, serve
+from lms.settings import from_environment
+
+
+def create_app(**config: Any) -> Flask:
+    """Make the application. ``config`` wins over the environment, and the environment over the defaults.
+
+    ``INSTANCE`` is the folder for what the site keeps beside its database (and for the database, where that is
+    SQLite); ``SQLALCHEMY_DATABASE_URI`` names another database; ``SECRET_KEY`` signs the sessions and is made once and
+    kept in the instance folder where nobody gives it; ``TRUSTED_PROXIES`` is how many reverse proxies stand in front.
+    """
+    instance = Path(config.get("INSTANCE") or os.environ.get("INSTANCE") or "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    app = Flask("threshold", instance_path=str(instance), static_folder=None)
+    app.config.from_mapping(
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{instance / 'threshold.db'}",
+        SESSION_COOKIE_NAME="threshold",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,  # a cookie less on every page
+        TRUSTED_PROXIES=0,
+    )
+    app.config.update(from_environment(os.environ, ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "TRUSTED_PROXIES")))
+    app.config.update(config, INSTANCE=str(instance))
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = kept_secret(instance / "secret-key")
+    # Cookies are marked Secure where the site is known to be served over https; on a plain local address they cannot be.
+    if "SESSION_COOKIE_SECURE" not in config:
+        app.config["SESSION_COOKIE_SECURE"] = str(app.config.get("LMS_PUBLIC_URL", "")).startswith("https:")
+    proxies = int(app.config["TRUSTED_PROXIES"])
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
+        )
+    SQLAlchemy(app)
+    with app.app_context():
+        database.tune(database.engine())
+    LMS(app)
+    return app
+
+
+def kept_secret(path: Path) -> str:
+    """Return the site's secret key, made on the first start and readable by the site's user alone."""
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def main() -> None:
+    """Prepare the site, on its first start as a demonstration, and serve it."""
+    port = os.environ.get("PORT") or "8000"
+    host = os.environ.get("HOST") or "127.0.0.1"
+    try:
+        listener = serve.listen(host, int(port)) if port.isdecimal() else sys.exit(f"PORT={port} is not a number.")
+    except serve.CannotListen as error:
+        sys.exit(str(error))
+    os.environ.setdefault("LMS_DEMONSTRATION", "yes" if not os.environ.get("LMS_PUBLIC_URL") else "no")
+    app = create_app()
+    print(cli.prepare(app, f"http://{host}:{listener.getsockname()[1]}/"), flush=True)
+    with app.app_context():
+        database.engine().dispose()  # the workers are forked, and a connection must not be in two processes
+    serve.serve(create_app, host, int(port), listener)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""A real browser for tests: Chromium on a phone and on a desk, light and dark, with or without script; and axe-core."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+PHONE = ViewportSize(width=360, height=740)
+DESK = ViewportSize(width=1400, height=900)
+Scheme = Literal["light", "dark"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# A browser that is left alone calls its maker; the tests must not depend on whether that answers.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+AXE = Path(__file__).parent / "node/node_modules/axe-core/axe.min.js"
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN_AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
+
+
+class Browse(Protocol):
+    """Opens a window of its own, with nothing in its cookies. See :func:`browse`."""
+
+    def __call__(
+        self, screen: ViewportSize = PHONE, *, scheme: Scheme = "light", javascript: bool = True, **context: Any
+    ) -> Page:
+        """Return the empty window."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Yield the browser of this worker."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail("the tests need Chromium: make test installs it, or: apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser) -> Iterator[Browse]:
+    """Return what opens windows: ``browse(DESK, scheme="dark", javascript=False, locale="ru-RU")``.
+
+    The test fails at its end when a script of a page raised an error or a page broke its Content-Security-Policy.
+    """
+    contexts = []
+    broken: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            broken.append(message.text)
+
+    def open_window(
+        screen: ViewportSize = PHONE, *, scheme: Scheme = "light", javascript: bool = True, **context: Any
+    ) -> Page:
+        opened = chromium.new_context(
+            viewport=screen, color_scheme=scheme, java_script_enabled=javascript, has_touch=screen is PHONE, **context
+        )
+        contexts.append(opened)
+        opened.on("weberror", lambda error: broken.append(str(error.error)))
+        opened.on("console", listen)
+        opened.set_default_timeout(15_000)
+        return opened.new_page()
+
+    yield open_window
+    for opened in contexts:
+        opened.close()
+    assert not broken, "\n".join(broken)
+
+
+@pytest.fixture
+def page(browse: Browse) -> Page:
+    """Return a window on a phone, 360 × 740."""
+    return browse(PHONE)
+
+
+@pytest.fixture
+def desk(browse: Browse) -> Page:
+    """Return a window on a desk, 1400 × 900."""
+    return browse(DESK)
+
+
+@pytest.fixture
+def without_script(browse: Browse) -> Page:
+    """Return a window on a phone whose browser runs no script."""
+    return browse(PHONE, javascript=False)
+
+
+@pytest.fixture(
+    params=[(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")],
+    ids=["phone-light", "phone-dark", "desk-light", "desk-dark"],
+)
+def every_page(request: pytest.FixtureRequest, browse: Browse) -> Page:
+    """Return a window; a test that asks for it runs on a phone and on a desk, light and dark."""
+    screen, scheme = request.param
+    return browse(screen, scheme=scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule of WCAG 2.2 AA that a page breaks, what to do, and the elements that break it."""
+
+    rule: str
+    help: str
+    elements: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[Violation]]:
+    """Return what examines the page shown in a window: ``assert axe(page) == []``."""
+    if not AXE.exists():
+        pytest.fail("the tests need axe-core: make test installs it, or: npm ci --prefix tests/node")
+    source = AXE.read_text(encoding="utf-8")
+
+    def examine(page: Page) -> list[Violation]:
+        # Evaluated from outside the page: a script element would be refused by the page's own security policy.
+        page.evaluate(source)
+        return [
+            Violation(found["id"], found["help"], tuple(node["html"] for node in found["nodes"]))
+            for found in page.evaluate(RUN_AXE, WCAG_22_AA)
+        ]
+
+    return examine

@@ -1,0 +1,204 @@
+"""What every test may ask for: a database of its own on each kind of server, an application on it, a clock, a browser.
+
+``LMS_TEST_DATABASE`` names the kinds, the first where a test needs only one: ``sqlite`` (what a bare ``pytest`` uses),
+``postgresql``, or both with a comma between. A test that asks for no database runs once.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings
+from werkzeug.serving import make_server
+
+from app import create_app
+from curricula import reader
+from lms import database, publication
+from tests import postgres
+from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
+
+pytest_plugins = ("tests.browser",)
+
+CONTENT = Path(__file__).with_name("content")
+KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
+CLUSTER = pytest.StashKey[postgres.Cluster]()
+SOCKETS = "LMS_TEST_POSTGRESQL"
+
+# The same examples in every run, and no clock on them: a busy machine is not a failure.
+settings.register_profile("threshold", derandomize=True, deadline=None)
+settings.load_profile("threshold")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the one PostgreSQL of this run, in the process that the workers are started from."""
+    unknown = set(KINDS) - {"sqlite", "postgresql"}
+    if unknown:
+        raise pytest.UsageError(f"LMS_TEST_DATABASE: {', '.join(sorted(unknown))} is neither sqlite nor postgresql")
+    if "postgresql" not in KINDS or hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    try:
+        config.stash[CLUSTER] = postgres.start()
+    except postgres.NoPostgreSQL as error:
+        raise pytest.UsageError(str(error)) from error
+    os.environ[SOCKETS] = str(config.stash[CLUSTER].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop it."""
+    cluster = config.stash.get(CLUSTER, None)
+    if cluster is not None:
+        cluster.stop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that needs a database once on each kind, or on the first when it says that one is enough."""
+    if "databases" in metafunc.fixturenames:
+        one = metafunc.definition.get_closest_marker("one_database") is not None
+        metafunc.parametrize("databases", KINDS[:1] if one else KINDS, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Databases]:
+    """Return the kinds of databases; they keep what they made when the kind under test changes and changes back."""
+    made: dict[str, Databases] = {"sqlite": SQLiteDatabases(tmp_path_factory.mktemp("sqlite"))}
+    if SOCKETS in os.environ:
+        made["postgresql"] = PostgreSQLDatabases(Path(os.environ[SOCKETS]))
+    return made
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, servers: dict[str, Databases]) -> Databases:
+    """Return where databases of the kind under test come from."""
+    return servers[request.param]
+
+
+def application(uri: str, instance: Path, **config: Any) -> Flask:
+    """Return an application on the database at ``uri``, as its operator would configure it, with the tests' content."""
+    settings = {
+        "INSTANCE": instance,
+        "SECRET_KEY": "of no use outside the tests",
+        "SQLALCHEMY_DATABASE_URI": uri,
+        "LMS_CONTENT": str(CONTENT),
+        "LMS_DEMONSTRATION": False,
+        "LMS_RELOAD_SECONDS": 0.0,
+        "TESTING": True,
+    }
+    return create_app(**{**settings, **config})
+
+
+def let_go(app: Flask) -> None:
+    """Close every connection that the application holds."""
+    with app.app_context():
+        database.engine().dispose()
+
+
+@pytest.fixture(scope="session")
+def migrate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Return what makes an empty database one with the newest schema."""
+
+    def fill(uri: str) -> None:
+        app = application(uri, tmp_path_factory.mktemp("instance"))
+        database.migrate(app)
+        let_go(app)
+
+    return fill
+
+
+@pytest.fixture(scope="session")
+def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Return what makes an empty database one in which the tests' content is published."""
+
+    def fill(uri: str) -> None:
+        library, problems = reader.read(CONTENT)
+        assert not problems, "\n".join(map(str, problems))
+        app = application(uri, tmp_path_factory.mktemp("instance"), LMS_CLOCK=Clock())
+        database.migrate(app)
+        with app.app_context():
+            publication.publish(library)
+        let_go(app)
+
+    return fill
+
+
+@pytest.fixture
+def empty_database_uri(databases: Databases, migrate: Callable[[str], None]) -> Iterator[str]:
+    """Yield the URI of a database of the test's own: the newest schema, and nothing in it."""
+    with databases.fresh(migrate) as uri:
+        yield uri
+
+
+@pytest.fixture
+def database_uri(databases: Databases, publish: Callable[[str], None]) -> Iterator[str]:
+    """Yield the URI of a database of the test's own in which ``tests/content`` is published, and nobody is known."""
+    with databases.fresh(publish) as uri:
+        yield uri
+
+
+@dataclass(slots=True)
+class Clock:
+    """The time of a test: it stands still until the test moves it."""
+
+    time: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday morning
+
+    def __call__(self) -> datetime:
+        """Return what time it is."""
+        return self.time
+
+    def forward(self, **by: float) -> datetime:
+        """Move on, ``forward(days=1, minutes=5)``, and return the time it is then."""
+        self.time += timedelta(**by)
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return the clock of the test's application."""
+    return Clock()
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
+    """Return what makes applications: ``make_app(uri, LMS_DEMONSTRATION=True)``; the test's end closes them."""
+    made = []
+
+    def make(uri: str, **config: Any) -> Flask:
+        app = application(uri, tmp_path, **{"LMS_CLOCK": clock, **config})
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        let_go(app)
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask], database_uri: str) -> Flask:
+    """Return an application in which ``tests/content`` is published, and nobody is known."""
+    return make_app(database_uri)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return somebody's browser without a screen, not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """Serve ``app`` on a free port while the test runs, and yield its address without a slash at the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

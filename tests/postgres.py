@@ -1,0 +1,150 @@
+"""A PostgreSQL of the tests' own: a temporary cluster from the system's binaries, gone with the test run."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+SUPERUSER = "threshold"
+DEADLINE_SECONDS = 60
+
+# Nothing has to outlive the run, so nothing waits for the disk. No port is opened: the socket is in the folder.
+SERVER_OPTIONS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "max_connections=200",
+    "listen_addresses=",
+    "timezone=UTC",
+)
+
+# The server lives as long as its standard input is open. That ends with the test run however the run ends, be it by
+# SIGKILL, so no server and no folder is ever left behind.
+KEEPER = """
+"$1"/postgres -D "$2"/cluster -k "$2" {options} >"$2"/log 2>&1 &
+server=$!
+cat >/dev/null
+kill -QUIT $server
+wait $server
+rm -rf "$2"
+""".format(options=" ".join(f"-c {option}" for option in SERVER_OPTIONS))
+
+
+class NoPostgreSQL(Exception):
+    """PostgreSQL cannot be started here; the message says what to install or what its log says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A running server that is reached through a socket in ``folder``."""
+
+    folder: Path
+    keeper: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """Stop the server at once and remove its files."""
+        assert self.keeper.stdin is not None
+        self.keeper.stdin.close()
+        self.keeper.wait(timeout=DEADLINE_SECONDS)
+
+
+def start() -> Cluster:
+    """Start a fresh cluster; raise :class:`NoPostgreSQL` where the system has no binaries or they do not start."""
+    binaries = _binaries()
+    owner = _owner()
+    # Not pytest's folder for temporary files: a socket's path may have 107 bytes, and the owner must be let in.
+    folder = Path(tempfile.mkdtemp(prefix="threshold-", dir="/tmp"))  # noqa: S108 — mkdtemp makes it ours alone
+    if owner is not None:
+        shutil.chown(folder, owner)
+    quiet = {"LC_ALL": "C.UTF-8", "PATH": os.defpath}  # no PG… variable of the programmer's own gets in
+    options = ("--username", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-sync")
+    made = subprocess.run(
+        [binaries / "initdb", "--pgdata", folder / "cluster", *options],
+        user=owner, cwd=folder, env=quiet, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if made.returncode != 0:
+        shutil.rmtree(folder)
+        raise NoPostgreSQL(f"initdb failed: {made.stderr.strip()}")
+    keeper = subprocess.Popen(
+        ["/bin/sh", "-c", KEEPER, "keeper", binaries, folder],
+        user=owner, cwd=folder, env=quiet, stdin=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    cluster = Cluster(folder, keeper)
+    try:
+        _wait_until_it_answers(cluster)
+    except NoPostgreSQL:
+        cluster.stop()
+        raise
+    return cluster
+
+
+def _binaries() -> Path:
+    # Debian keeps every version in a folder of its own and puts none of them on the path.
+    versions = sorted(
+        (path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        key=lambda folder: float(folder.parent.name),
+    )
+    if versions:
+        return versions[-1]
+    found = shutil.which("initdb")
+    if found is None:
+        raise NoPostgreSQL("the tests need PostgreSQL's server: make test installs it, or: apt install postgresql")
+    return Path(found).resolve().parent
+
+
+def _owner() -> str | None:
+    """Return whose server it is where we are root, which PostgreSQL refuses to run as; otherwise nobody else's."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _wait_until_it_answers(cluster: Cluster) -> None:
+    give_up = time.monotonic() + DEADLINE_SECONDS
+    while True:
+        try:
+            _connect(cluster.folder, "postgres").close()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > give_up:
+                log = (cluster.folder / "log").read_text(encoding="utf-8")
+                raise NoPostgreSQL(f"PostgreSQL does not answer. Its log says:\n{log}") from error
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _connect(folder: Path, database: str) -> psycopg.Connection:
+    return psycopg.connect(host=str(folder), user=SUPERUSER, dbname=database, autocommit=True)
+
+
+def uri(folder: Path, database: str) -> str:
+    """Return the SQLAlchemy URI of a database of the cluster in ``folder``."""
+    return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={folder}"
+
+
+def create(folder: Path, template: str = "template0") -> str:
+    """Create a database, equal to ``template``, and return its name."""
+    name = f"t_{uuid4().hex}"
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    with _connect(folder, "postgres") as connection:
+        connection.execute(statement)
+    return name
+
+
+def drop(folder: Path, name: str) -> None:
+    """Drop a database, also while somebody is still connected to it."""
+    statement = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    with _connect(folder, "postgres") as connection:
+        connection.execute(statement)
