@@ -1,0 +1,225 @@
+"""What a library of curricula is made of: frozen values, whole from birth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from curricula.questions.base import Question
+
+Level = Literal["core", "optional", "prescriber"]
+Demand = Literal["core", "all", "none"]
+QuizRole = Literal["quiz", "pre-test", "post-test"]
+
+
+class UnknownActivity(LookupError):
+    """No activity of this curriculum has the id that was asked for; it may have been withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Something that a trainee can do after the course."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication that the content cites by its key; `full` is the whole reference as plain text."""
+
+    key: str
+    short: str
+    year: str
+    full: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyFact:
+    """A number or rule that can harm when wrong, kept once and linked from every lesson.
+
+    `reviewed` is the day on which a clinician signed it, or None while that is still awaited.
+    """
+
+    id: str
+    topic: str
+    value: str
+    conditions: str
+    source: str
+    confidence: str
+    reviewed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary and its explanation, both plain text."""
+
+    id: str
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who of which profession last checked an activity, and when."""
+
+    name: str
+    role: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One thing to do in a module.
+
+    `sources` and `safety` hold all that the text cites, as it read on the day of publication. `title` is plain text.
+    """
+
+    kind: ClassVar[str]
+
+    id: str
+    title: str
+    minutes: int
+    level: Level
+    outcomes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    safety: tuple[SafetyFact, ...] = ()
+    reviewed: Review | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """List the questions in the order of the text; most kinds have none."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A stretch of safe HTML; a "card" is what the trainee takes to work on one small page."""
+
+    html: str
+    role: Literal["text", "card"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A question inside a lesson; it teaches and never counts."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson(Activity):
+    """A text to read, with checks between its parts."""
+
+    kind: ClassVar[str] = "lesson"
+
+    parts: tuple[Prose | Check, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """List the questions of the checks."""
+        return tuple(part.question for part in self.parts if isinstance(part, Check))
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How many questions an attempt shows: of all of them, or of those for each outcome."""
+
+    count: int
+    per_outcome: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiz(Activity):
+    """Questions that count.
+
+    `attempts` is the limit, 0 for none; `draw` is None when every question is asked; `form` is "A" or "B" where two
+    parallel papers exist, else empty.
+    """
+
+    kind: ClassVar[str] = "quiz"
+
+    role: QuizRole = "quiz"
+    intro: str = ""
+    pass_mark: Fraction = Fraction(4, 5)
+    attempts: int = 0
+    draw: Draw | None = None
+    shuffle: bool = True
+    form: str = ""
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A group of activities under one heading."""
+
+    id: str
+    title: str
+    summary: str
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRule:
+    """What has to be done for the certificate, and what it then says."""
+
+    lessons: Demand = "core"
+    quizzes: Demand = "core"
+    pre_test: bool = False
+    post_test: bool = False
+    title: str = ""
+    hours: Decimal = Decimal(0)
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curriculum:
+    """A course in one language; its translations have the same id and the same ids inside."""
+
+    id: str
+    language: str
+    title: str
+    code: str
+    summary: str
+    audience: str
+    outcomes: tuple[Outcome, ...]
+    modules: tuple[Module, ...]
+    certificate: CertificateRule = CertificateRule()
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """List the activities of all modules in the order of the course."""
+        return tuple(activity for module in self.modules for activity in module.activities)
+
+    def activity(self, id: str) -> Activity:
+        """Find an activity; raise `UnknownActivity` when the course does not have it (any more)."""
+        for activity in self.activities:
+            if activity.id == id:
+                return activity
+        raise UnknownActivity(f"{self.id} ({self.language}) has no activity {id!r}")
+
+    def following(self, id: str) -> Activity | None:
+        """Find what comes after an activity, None after the last one."""
+        activities = self.activities
+        place = activities.index(self.activity(id))
+        return activities[place + 1] if place + 1 < len(activities) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything under one content folder.
+
+    Curricula are found by (id, language); what they share is found by language. `broken` names, by curriculum, language
+    and id, the activities that have an error and are therefore not here; an empty id stands for the curriculum itself.
+    """
+
+    curricula: Mapping[tuple[str, str], Curriculum]
+    safety: Mapping[str, tuple[SafetyFact, ...]]
+    glossary: Mapping[str, tuple[Term, ...]]
+    sources: Mapping[str, tuple[Source, ...]]
+    broken: frozenset[tuple[str, str, str]] = frozenset()

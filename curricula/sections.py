@@ -1,0 +1,42 @@
+"""The body of a file, cut at its ## headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HEADING = re.compile(r"##[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*")
+_ID = re.compile(r"<!--\s*id:\s*(?P<id>.*?)\s*-->")
+_REMARK = re.compile(r"<!--(?!\s*id:).*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text below it; `line` is the line of the heading, `text_line` the first one below.
+
+    What stands before the first heading is a section without a title. `id` is what the id comment says, "" without one.
+    """
+
+    title: str
+    id: str
+    line: int
+    text: str
+    text_line: int
+
+
+def split(body: str, line: int) -> tuple[Section, ...]:
+    """Cut a body that begins at a line of its file; remarks in <!-- --> are left out, lines keep their numbers."""
+    body = _REMARK.sub(lambda remark: "\n" * remark.group().count("\n"), body.expandtabs(4))
+    found: list[Section] = []
+    title, id, start, text, fenced = "", "", line, [], False
+    for number, words in enumerate(body.split("\n"), line):
+        fenced ^= words.startswith("```")
+        heading = None if fenced else _HEADING.fullmatch(words)
+        if heading is None:
+            text.append(words)
+            continue
+        found.append(Section(title, id, start, "\n".join(text), start + bool(found)))
+        named = _ID.search(heading["title"])
+        title, id, start, text = _ID.sub("", heading["title"]).strip(), named["id"] if named else "", number, []
+    found.append(Section(title, id, start, "\n".join(text), start + bool(found)))
+    return tuple(found)

@@ -1,0 +1,55 @@
+"""Words that label people, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+STIGMATISING: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "en": (
+        (r"(?:drug[\s-])?addicts?|junkies?|junky|drug[\s-]abusers?|substance[\s-]abusers?", "person who uses drugs"),
+        (r"(?:drug|substance|alcohol|opioid|heroin)[\s-](?:ab|mis)use|abuse of (?:drugs|substances|alcohol)",
+         "non-medical use; drug use disorder"),
+        (r"drug habits?", "drug dependence"),
+        (r"(?:clean|dirty) (?:urines?|tests?|samples?|results?)", "negative or positive test"),
+        (r"dirty (?:needles?|syringes?)", "used needle, used syringe"),
+        (r"(?:opioid |opiate )?substitution (?:treatment|therapy|drugs?|medicines?)|legal drugs?",
+         "opioid agonist maintenance treatment"),
+        (r"addicted bab(?:y|ies)", "newborn exposed to opioids"),
+        (r"prostitutes?", "sex worker"),
+        (r"convicts|inmates?", "person in prison"),
+        (r"codependents?", "partner or family member"),
+    ),
+    "ru": (
+        (r"наркоман\w*|наркозависим\w*|алкоголик\w*", "человек, употребляющий наркотики"),
+        (r"злоупотреблени\w+ (?:наркотик\w+|психоактивн\w+)", "употребление без назначения врача"),
+        (r"(?:чист|грязн)\w+ (?:анализ\w*|тест\w*|моч\w+)", "отрицательный или положительный результат"),
+        (r"грязн\w+ (?:шприц\w*|игл\w*)", "использованный шприц"),
+        (r"заместительн\w+ терапи\w+", "поддерживающая терапия агонистами опиоидов (ПТАО)"),
+        (r"проститутк\w+", "секс-работница"),
+    ),
+}  # fmt: skip
+
+_QUOTED = re.compile('"[^"\n]*"|“[^”]*”|«[^»]*»|‘[^’\n]*’(?!\\w)|„[^“”]*[“”]|\\]\\([^)\n]*\\)')
+
+
+def _either(rows: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """Make one pattern of all, a group for each row: a course is searched once and not once for each word."""
+    groups = "|".join(f"({pattern})" for pattern, _ in rows)
+    return re.compile(rf"\b(?:{groups})\b".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+_PATTERNS = {language: _either(rows) for language, rows in STIGMATISING.items()}
+
+
+def stigmatising(text: str, language: str) -> Iterator[tuple[int, str, str]]:
+    """Find words that label people: the place in the text, the words, and the preferred ones.
+
+    What stands in quotation marks is somebody's speech, and stays as it was said.
+    """
+    spoken = language.split("-")[0]
+    if spoken not in _PATTERNS or not _PATTERNS[spoken].search(text):
+        return
+    said = _QUOTED.sub(lambda quoted: re.sub(r"[^\n]", " ", quoted.group()), text)
+    for match in _PATTERNS[spoken].finditer(said):
+        yield match.start(), match.group(), STIGMATISING[spoken][(match.lastindex or 1) - 1][1]

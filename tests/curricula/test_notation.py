@@ -1,0 +1,126 @@
+"""The notation that authors are taught, sentence by sentence, in English and in Russian."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from curricula.model import Lesson
+from curricula.reader import read
+from curricula.words import LANGUAGES, keyword
+from tests.curricula.course import INDEX, TRANSLATED, codes, library, question, write
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("- [ ] a\n- [x] b", "choice"),
+        ("- [x] a\n- [x] b\n- [ ] c", "choice"),
+        ("- ( ) a\n- (x) b", "choice"),
+        ("- [x] a\n- (50%) [ ] b", "choice"),
+        ("- = 0.4 to 2 mg", "number"),
+        ("- = 5 ± 0.5", "number"),
+        ("- = 5 +- 0.5", "number"),
+        ("- = 31", "number"),
+        ("- = the word\n- = another", "text"),
+        ("- = the 12 steps\n- (0%) = 12", "text"),
+        ("1. a\n2. b", "ordering"),
+        ("1) a\n2) b", "ordering"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |", "matching"),
+    ],
+)
+def test_the_sign_decides_the_type(tmp_path: Path, text: str, kind: str) -> None:
+    assert question(tmp_path, f"## What? <!-- id: a -->\n\n{text}\n").kind == kind
+
+
+@pytest.mark.parametrize("feedback", ["  > No.", "\n  > No.", "    > No.", "\t> No."])
+def test_feedback_is_indented_with_or_without_an_empty_line(tmp_path: Path, feedback: str) -> None:
+    found = question(tmp_path, f"## What? <!-- id: a -->\n\n- [x] a\n- [ ] b\n{feedback}\n")
+    assert found.mark(["2"]).feedback == ("No.",)
+
+
+def test_feedback_may_run_over_several_lines(tmp_path: Path) -> None:
+    found = question(tmp_path, "## What? <!-- id: a -->\n- [x] a\n- [ ] b\n  > No,\n  > *really*.\n- [ ] c\n")
+    assert found.mark(["2"]).feedback == ("No,\n<em>really</em>.",)
+    assert found.mark(["3"]).feedback == ()
+
+
+def test_a_choice_may_run_over_several_lines(tmp_path: Path) -> None:
+    found = question(tmp_path, "## What? <!-- id: a -->\n- [x] a long\n  choice\n- [ ] b\n")
+    assert found.key() == "a long choice"
+
+
+def test_settings_stand_on_one_line_or_on_several(tmp_path: Path) -> None:
+    one = question(tmp_path / "a", "## What? <!-- id: a -->\nOutcome: A-1 · Points: 2 · Critical: yes\n- = x\n")
+    other = question(tmp_path / "b", "## What? <!-- id: a -->\n\nOutcome: A-1\nPoints: 2\nCritical: yes\n\n- = x\n")
+    assert one == other
+
+
+def test_a_text_with_a_colon_is_not_a_setting(tmp_path: Path) -> None:
+    found = question(tmp_path, "## What? <!-- id: a -->\nThe mother says: he sleeps.\n\n- = x\n")
+    assert found.stem == "<p>What?</p><p>The mother says: he sleeps.</p>"
+
+
+@pytest.mark.parametrize("unknown", ["____ 150 words", "A [[gap]].", "| | no |\n|---|---|"])
+def test_what_is_not_built_yet_is_an_error_that_lists_what_is(tmp_path: Path, unknown: str) -> None:
+    path = "course/en/01-module/01-lesson.md"
+    _, problems = library(tmp_path, {path: f"---\ntitle: A\n---\n## Check: What? <!-- id: a -->\n\n{unknown}\n"})
+    assert codes(problems) & {"E101", "E122"}
+
+
+RUSSIAN = """---
+title: Передозировка
+---
+Текст [проверить].
+
+## Проверка: Что сначала? <!-- id: c -->
+Результат: A-1 · Критично: да · Баллы: 2
+
+Выберите все верные ответы.
+
+- [x] Позвать на помощь
+  > Да.
+- [ ] Ничего из этого
+  > Нет.
+
+> **Подсказка:** воздух
+> **Почему:** потому что
+
+## Возьмите на работу: три знака
+- один
+"""
+
+
+def test_a_course_can_be_written_in_russian(tmp_path: Path) -> None:
+    files = {**TRANSLATED, "course/ru/01-module/01-lesson.md": RUSSIAN, "shared/ru/sources.md": "| Key |\n"}
+    del files["shared/ru/safety.md"], files["shared/ru/sources.md"]
+    write(tmp_path, {**files, "course/ru/index.md": INDEX})
+    found, problems = read(tmp_path)
+    lesson = found.curricula["course", "ru"].activity("module/lesson")
+    assert isinstance(lesson, Lesson)
+    [asked] = lesson.questions
+    assert (asked.outcome, asked.critical, asked.points, asked.hint, asked.why) == (
+        "A-1",
+        True,
+        2,
+        "воздух",
+        "потому что",
+    )
+    assert asked.present("1")[0].kind == "many"
+    assert asked.present("1")[0].options[-1].html == "Ничего из этого"
+    assert not [problem for problem in problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_spelling_of_a_keyword_is_that_keyword_and_english_is_too(language: str) -> None:
+    for name, spellings in LANGUAGES[language].keywords.items():
+        assert {keyword(spelling.upper(), language) for spelling in spellings} == {name}
+    assert keyword("take  to work", language) == "card"
+
+
+def test_a_misspelt_keyword_is_named_in_the_language_of_the_text(tmp_path: Path) -> None:
+    text = "---\ntitle: Урок\n---\n## Проверка: Что? <!-- id: c -->\nКретично: да\n\n- = 2\n\n> **Почиму:** так\n"
+    _, problems = library(tmp_path, {"course/ru/01-module/01-lesson.md": text}, translated=True)
+    fixes = [problem.fix for problem in problems if problem.severity == "error"]
+    assert fixes == ["Did you mean 'Критический'?", "Did you mean **Почему:**?"]
