@@ -18,27 +18,23 @@ from psycopg import sql
 SUPERUSER = "threshold"
 DEADLINE_SECONDS = 60
 
-# Nothing has to outlive the run, so nothing waits for the disk. No port is opened: the socket is in the folder.
-SERVER_OPTIONS = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "autovacuum=off",
-    "max_connections=200",
-    "listen_addresses=",
-    "timezone=UTC",
-)
+# Nothing of a test has to outlive the run, so nothing waits for the disk.
+HASTY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# No port is opened: the socket is in the folder.
+SERVER_OPTIONS = ("autovacuum=off", "max_connections=200", "listen_addresses=", "timezone=UTC")
 
 # The server lives as long as its standard input is open. That ends with the test run however the run ends, be it by
 # SIGKILL, so no server and no folder is ever left behind.
 KEEPER = """
-"$1"/postgres -D "$2"/cluster -k "$2" {options} >"$2"/log 2>&1 &
+binaries=$1 folder=$2
+shift 2
+"$binaries"/postgres -D "$folder"/cluster -k "$folder" "$@" >"$folder"/log 2>&1 &
 server=$!
 cat >/dev/null
 kill -QUIT $server
 wait $server
-rm -rf "$2"
-""".format(options=" ".join(f"-c {option}" for option in SERVER_OPTIONS))
+rm -rf "$folder"
+"""
 
 
 class NoPostgreSQL(Exception):
@@ -59,9 +55,12 @@ class Cluster:
         self.keeper.wait(timeout=DEADLINE_SECONDS)
 
 
-def start() -> Cluster:
-    """Start a fresh cluster; raise :class:`NoPostgreSQL` where the system has no binaries or they do not start."""
-    binaries = _binaries()
+def start(durable: bool = False) -> Cluster:
+    """Start a fresh cluster; raise :class:`NoPostgreSQL` where the system has no binaries or they do not start.
+
+    Where it is ``durable``, a commit waits for the disk, as it does in a site's own PostgreSQL.
+    """
+    found = binaries()
     owner = _owner()
     # Not pytest's folder for temporary files: a socket's path may have 107 bytes, and the owner must be let in.
     folder = Path(tempfile.mkdtemp(prefix="threshold-", dir="/tmp"))  # noqa: S108 — mkdtemp makes it ours alone
@@ -70,14 +69,15 @@ def start() -> Cluster:
     quiet = {"LC_ALL": "C.UTF-8", "PATH": os.defpath}  # no PG… variable of the programmer's own gets in
     options = ("--username", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-sync")
     made = subprocess.run(
-        [binaries / "initdb", "--pgdata", folder / "cluster", *options],
+        [found / "initdb", "--pgdata", folder / "cluster", *options],
         user=owner, cwd=folder, env=quiet, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if made.returncode != 0:
         shutil.rmtree(folder)
         raise NoPostgreSQL(f"initdb failed: {made.stderr.strip()}")
+    chosen = [f"--{option}" for option in (SERVER_OPTIONS if durable else (*SERVER_OPTIONS, *HASTY_OPTIONS))]
     keeper = subprocess.Popen(
-        ["/bin/sh", "-c", KEEPER, "keeper", binaries, folder],
+        ["/bin/sh", "-c", KEEPER, "keeper", found, folder, *chosen],
         user=owner, cwd=folder, env=quiet, stdin=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     cluster = Cluster(folder, keeper)
@@ -89,7 +89,8 @@ def start() -> Cluster:
     return cluster
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Return the folder of the newest server's binaries; raise :class:`NoPostgreSQL` where there are none."""
     # Debian keeps every version in a folder of its own and puts none of them on the path.
     versions = sorted(
         (path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")),

@@ -1,0 +1,173 @@
+"""Joining a cohort by its code: a name is enough. Who has no account gets a card with a number and a PIN."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID, uuid4, uuid5
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from lms import chrome, clock, database, identity, language, limits, mail, publication, records
+from lms.accounts import emails, names, pins, secrets, sessions
+from lms.errors import Refused
+from lms.identity import TRAINEE, Cohort
+from lms.language import gettext
+from lms.tables import cohorts, memberships, people
+
+pages = Blueprint("join", __name__)
+
+SHOWN_FOR = timedelta(minutes=10)  # how long a card can be looked at again on the phone that joined
+JOINED = "lms_joined"
+
+
+@pages.get("/join", defaults={"code": ""})
+@pages.get("/join/<code>")
+def show(code: str) -> str | Response:
+    """Show what the code opens, and ask for the name; without a code ask for that first."""
+    if code:
+        return _page(_open(code), uuid4())
+    typed = secrets.read_code(request.args.get("code", "")[:40])
+    if typed:
+        return redirect(chrome.url("join.show", code=typed), 303)
+    return render_template("lms/accounts/join_code.html")
+
+
+@pages.post("/join/<code>")
+def join(code: str) -> Response:
+    """Give a seat to who is signed in; otherwise make a person with a card, a seat, and a session on this phone.
+
+    Sending the form twice makes one person and shows the same card: its PIN follows from the form's id.
+    """
+    where, form = _open(code), records.chosen_id(request.form.get("id"))
+    person_id, me = uuid5(form, "joined"), identity.who()
+    if me is not None and me.id != person_id:
+        _take_seat(me.id, where)
+        return redirect(chrome.url("courses.show", cohort=where.code), 303)
+    if not _is_there(person_id):
+        name, email = names.read_name(request.form.get("name", "")), names.read_email(request.form.get("email", ""))
+        problems = _problems(name, email)
+        twin = None if problems or request.form.get("another") else _joined_on(where, name)
+        if problems or twin:
+            return _page(where, form, problems, twin)
+        _make(person_id, name, where, secrets.hashed(_pin(form)))
+        if email:
+            emails.confirm_after_answer(person_id, name, email)
+    elif not _still_shown(person_id, _pin(form)):
+        raise Refused(
+            409, gettext("You have joined already."), gettext("Sign in with the number and PIN of your card.")
+        )
+    sessions.begin(person_id)
+    until = clock.now() + SHOWN_FOR
+    session[JOINED] = {"form": str(form), "cohort": where.code, "until": until.timestamp()}
+    return redirect(chrome.url("join.card"), 303)
+
+
+@pages.get("/join/card")
+@identity.signed_in
+def card() -> Response:
+    """Show the card of who has just joined on this phone; afterwards go to the course."""
+    kept, me = session.get(JOINED), identity.me()
+    if kept is None or kept["until"] < clock.now().timestamp() or uuid5(UUID(kept["form"]), "joined") != me.id:
+        session.pop(JOINED, None)
+        return redirect(chrome.url("courses.home"), 303)
+    seat = identity.seat(kept["cohort"])
+    shown = pins.PinCard(me.name, me.card, _pin(UUID(kept["form"])), seat.cohort.title)
+    return pins.card_page(shown, chrome.url("courses.show", cohort=seat.cohort.code), is_mine=True)
+
+
+def _open(code: str) -> Cohort:
+    """Return the cohort that a code lets people into now. A closed one and an unknown one are answered alike."""
+    key = f"join:{limits.address()}"
+    limits.refuse_after({key: current_app.config["LMS_JOIN_TRIES_PER_ADDRESS"]})
+    found = identity.cohorts_where(cohorts.c.join_code == secrets.read_code(code[:40]), cohorts.c.joining)
+    if not found:
+        limits.count(key)
+        raise Refused(
+            404,
+            gettext("This code opens no course that people can join now."),
+            gettext("Compare it letter by letter with what you were given, or ask your trainer to open joining."),
+        )
+    return found[0]
+
+
+def _problems(name: str, email: str) -> list[tuple[str, str]]:
+    found = [("name", names.name_problem(name)), ("email", names.email_problem(email) if email else "")]
+    return [(field, wrong) for field, wrong in found if wrong]
+
+
+def _page(
+    where: Cohort, form: UUID, problems: list[tuple[str, str]] | None = None, twin: datetime | None = None
+) -> Response:
+    course = publication.edition().course(where.curriculum, where.language)
+    page = render_template(
+        "lms/accounts/join.html",
+        cohort=where,
+        course=course.outline.title if course else "",
+        id=form,
+        typed=request.form,
+        problems=problems or [],
+        twin=twin,
+        sends_mail=mail.is_set_up(),
+    )
+    response = make_response(page, 400 if problems else 409 if twin else 200)
+    response.headers["Cache-Control"] = "no-store"  # on a shared phone, Back must not bring the last one's form again
+    return response
+
+
+def _take_seat(person: UUID, where: Cohort) -> None:
+    """Give a signed-in person a seat; one that was ended by the programme stays ended."""
+    with database.writing() as link:
+        held = (memberships.c.person == person) & (memberships.c.cohort == where.id) & (memberships.c.role == TRAINEE)
+        if link.execute(select(memberships.c.id).where(held, memberships.c.ended_at.is_not(None))).first():
+            raise Refused(
+                403,
+                gettext("Your place in this course was ended."),
+                gettext("Ask your trainer or the programme manager to open it again."),
+            )
+        identity.grant(person, TRAINEE, where.programme, where.id)
+
+
+def _is_there(person: UUID) -> bool:
+    return database.connection().execute(select(people.c.id).where(people.c.id == person)).first() is not None
+
+
+def _joined_on(where: Cohort, name: str) -> datetime | None:
+    """Return since when somebody of the same name has a seat in the cohort; ``None`` when nobody has."""
+    query = (
+        select(people.c.name, memberships.c.since)
+        .join_from(memberships, people)
+        .where(memberships.c.cohort == where.id, memberships.c.role == TRAINEE, memberships.c.ended_at.is_(None))
+        .order_by(memberships.c.since.desc())
+    )
+    rows = database.connection().execute(query)
+    return next((cast("datetime", row.since) for row in rows if names.same_name(row.name, name)), None)
+
+
+def _make(person: UUID, name: str, where: Cohort, pin: str) -> None:
+    """Make the person and their seat, once; what was open when the page was read may be closed by now."""
+    with database.writing():
+        if not identity.cohorts_where(cohorts.c.id == where.id, cohorts.c.joining):
+            raise Refused(
+                409, gettext("Joining was closed a moment ago."), gettext("Ask your trainer to open it again.")
+            )
+        row = {"id": person, "name": name, "card": secrets.new_code(), "pin": pin, "epoch": 1}
+        row |= {"language": language.current(), "created_at": clock.now()}
+        if database.insert_once(people, [row]):
+            identity.grant(person, TRAINEE, where.programme, where.id)
+            limits.count(f"join:{limits.address()}")
+
+
+def _still_shown(person: UUID, pin: str) -> bool:
+    """Whether this is the form's second arrival, and not somebody who found it on a shared phone the day after."""
+    row = database.connection().execute(select(people.c.pin, people.c.created_at).where(people.c.id == person)).one()
+    return clock.now() < row.created_at + SHOWN_FOR and secrets.fits(pin, row.pin)
+
+
+def _pin(form: UUID) -> str:
+    """Return the PIN of a form: it follows from the form's id and the site's key together, and is stored nowhere."""
+    key = current_app.secret_key
+    assert key, "sessions need SECRET_KEY too"
+    return secrets.pin_from(key.encode() if isinstance(key, str) else key, str(form))

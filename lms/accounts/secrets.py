@@ -1,0 +1,101 @@
+"""Passwords, PINs, card numbers, join codes and the secrets in links: how they are made, kept and compared."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+import unicodedata
+from itertools import count, pairwise
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200  # characters
+PIN_DIGITS = 6
+
+# Crockford's alphabet: no I, L, O or U, so nothing is misread on paper and no word comes about.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
+
+# OWASP's smaller setting (19 MiB): an old server hashes several at once without running out of memory.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_at_once = threading.BoundedSemaphore(2)
+_nobodys = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def hashed(secret: str) -> str:
+    """Return the argon2id hash of a password or PIN. Never call it inside ``database.writing()``: it takes long."""
+    with _at_once:
+        return _hasher.hash(_plain(secret))
+
+
+def fits(secret: str, kept: str | None) -> bool:
+    """Whether a password or PIN fits its hash; takes as long where there is no hash, so that time tells nothing."""
+    if len(secret) > LONGEST_PASSWORD:
+        secret, kept = "", None  # longer than any that was set: composing it could take a server's breath away
+    with _at_once:
+        try:
+            return _hasher.verify(kept or _nobodys, _plain(secret)) and kept is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def _plain(secret: str) -> str:
+    """Return a secret as every keyboard gives it: composed letters; digits of any script as 0 to 9."""
+    composed = unicodedata.normalize("NFKC", secret)
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in composed)
+
+
+def read_pin(typed: str) -> str:
+    """Return what somebody typed as a PIN, six digits without spaces and dashes; empty where it is none."""
+    kept = "".join(c for c in typed[:LONGEST_PASSWORD] if not c.isspace() and c not in "-–")
+    plain = _plain(kept)
+    return plain if len(plain) == PIN_DIGITS and plain.isascii() and plain.isdecimal() else ""
+
+
+def new_pin() -> str:
+    """Return six digits, none of the patterns that everybody tries first."""
+    return pin_from(secrets.token_bytes(32), "")
+
+
+def pin_from(key: bytes, seed: str) -> str:
+    """Return the PIN that belongs to a seed: always the same, and only for whoever holds the key."""
+    for turn in count():
+        drawn = hmac.digest(key, f"pin:{turn}:{seed}".encode(), "sha256")
+        pin = f"{int.from_bytes(drawn) % 10**PIN_DIGITS:0{PIN_DIGITS}}"
+        if not _is_pattern(pin):
+            return pin
+    raise AssertionError("counting ends nowhere")
+
+
+def _is_pattern(pin: str) -> bool:
+    """Whether every digit is the same step away from the one before: 000000, 123456, 864208."""
+    return len({(int(b) - int(a)) % 10 for a, b in pairwise(pin)}) == 1
+
+
+def new_code(length: int = 8) -> str:
+    """Return a random code of letters and digits that can be read out and typed."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def read_code(typed: str) -> str:
+    """Return a code as it was made: without spaces and dashes, in capitals, look-alikes put right."""
+    kept = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
+    return kept.translate(MISREAD)
+
+
+def shown_code(code: str) -> str:
+    """Return a code in groups of four: ``7K4M-9Q2T``."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def new_link_secret() -> str:
+    """Return what a link carries; only its :func:`fingerprint` is stored."""
+    return secrets.token_urlsafe(24)
+
+
+def fingerprint(secret: str) -> str:
+    """Return the sha256 of a link's secret, hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()

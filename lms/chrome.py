@@ -1,0 +1,237 @@
+"""What every page has round it: the helpers of the templates, static files under hashed names, headers, compression."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import brotli
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms import csrf, identity, language, places
+from lms.identity import Person
+from lms.splice import Spliced
+from lms.urls import local_path
+
+pages = Blueprint("chrome", __name__)
+
+COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/manifest+json")
+SMALL = 400  # bytes below which compression gains nothing
+THEME = "lms_theme"
+A_YEAR = 31_536_000
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What templates say about the site itself."""
+
+    name: str
+    demonstration: bool
+    languages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """A file as it is sent: plain and compressed, under a name that changes with its content."""
+
+    name: str
+    kind: str
+    plain: bytes
+    brotli: bytes
+    gzip: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The part of the address that changes with the content."""
+        return hashlib.sha256(self.plain).hexdigest()[:10]
+
+
+@lru_cache
+def static_files() -> Mapping[str, StaticFile]:
+    """Return every static file by name, read and compressed once per process."""
+    found = {}
+    for path in sorted(places.static_folder().rglob("*")):
+        if path.is_file():
+            plain = path.read_bytes()
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            name = path.relative_to(places.static_folder()).as_posix()
+            found[name] = StaticFile(name, kind, plain, brotli.compress(plain), gzip.compress(plain, 9, mtime=0))
+    return found
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file: it may be kept for ever, since another content has another address."""
+    return _asset_url(name, request.script_root, current_app.url_map)
+
+
+@lru_cache(maxsize=100)
+def _asset_url(name: str, _root: str, _of: object) -> str:
+    return url_for("lms.chrome.static_file", digest=static_files()[name].digest, name=name)
+
+
+@pages.get("/assets/<digest>/<path:name>")
+def static_file(digest: str, name: str) -> Response:
+    """Send a static file; an old address still finds the newest content, but is not kept."""
+    found = static_files().get(name)
+    if found is None:
+        abort(404)
+    encoding = accepted_encoding()
+    body = {"br": found.brotli, "gzip": found.gzip, "": found.plain}[encoding]
+    response = Response(body, mimetype=found.kind)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if digest == found.digest else "no-cache"
+    return response
+
+
+@pages.post("/preferences")
+def prefer() -> AnyResponse:
+    """Keep the language and the theme somebody chose, for a year, in cookies; then go back to where they were."""
+    response = redirect(local_path(request.form.get("next")) or url_for("lms.courses.index"), 303)
+    chosen = request.form.get("language", "")
+    if chosen in current_app.config["LMS_LANGUAGES"]:
+        _remember(response, language.COOKIE, chosen)
+    theme = request.form.get("theme", "")
+    if theme in ("light", "dark", "auto"):
+        _remember(response, THEME, theme)
+    return response
+
+
+def _remember(response: AnyResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def language_was_chosen() -> bool:
+    """Whether this browser's owner has chosen a language by hand."""
+    return request.cookies.get(language.COOKIE, "") in current_app.config["LMS_LANGUAGES"]
+
+
+def url(name: str, **values: Any) -> str:
+    """Return the address of a page of Threshold: ``url("lessons.show", cohort=…)``."""
+    if values:
+        return url_for("lms." + name, **values)
+    return _plain_url(name, request.script_root, current_app.url_map)
+
+
+@lru_cache(maxsize=500)
+def _plain_url(name: str, _root: str, _of: object) -> str:
+    return url_for("lms." + name)
+
+
+def for_templates() -> dict[str, Any]:
+    """Return what every template may use; nothing is put into the host's own templates."""
+    config = current_app.config
+    who = identity.who()  # first: it may settle the language
+    speaks = language.current()
+    theme = request.cookies.get(THEME, "")
+    own: dict[str, Callable[..., Any]] = {
+        "url": url,
+        "asset": asset,
+        "date": language.format_date,
+        "datetime": language.format_datetime,
+        "number": language.number,
+        "percent": language.percent,
+        "kilobytes": language.kilobytes,
+        "minutes": language.minutes,
+        "direction_of": language.direction,
+        "csrf": csrf.token_field,
+        **language.for_templates(speaks),
+    }
+    return own | {
+        "language": speaks,
+        "direction": language.direction(speaks),
+        "theme": theme if theme in ("light", "dark") else "",
+        "who": who,
+        "menu": menu(who) if who else (),
+        **account_addresses(),
+        "site": Site(config["LMS_SITE_NAME"], config["LMS_DEMONSTRATION"], _languages(tuple(config["LMS_LANGUAGES"]))),
+        "here": request.full_path.rstrip("?"),
+    }
+
+
+def menu(person: Person) -> list[tuple[str, str, bool]]:
+    """Return what somebody's main menu leads to, by what they are here: text, address, whether they are there now."""
+    roles = {held.role for held in person.memberships}
+    offered = (
+        (language.gettext("My courses"), "courses.index", identity.TRAINEE in roles or not person.is_staff),
+        (language.gettext("Teaching"), "teaching.index", identity.TRAINER in roles),
+        (language.gettext("Programmes"), "programmes.index", identity.MANAGER in roles or person.is_admin),
+    )
+    places = [(text, url(endpoint)) for text, endpoint, is_theirs in offered if is_theirs and is_mounted(endpoint)]
+    return [(text, address, (request.script_root + request.path).startswith(address)) for text, address in places]
+
+
+def account_addresses() -> dict[str, str]:
+    """Return where one signs in and out and finds one's account; of a host that does this itself, what it told."""
+    if not is_mounted("sign_in.show"):
+        return {"sign_in": current_app.config["LMS_SIGN_IN_URL"], "sign_out": "", "account": ""}
+    return {"sign_in": url("sign_in.show"), "sign_out": url("sign_in.sign_out"), "account": url("account.show")}
+
+
+def is_mounted(endpoint: str) -> bool:
+    """Whether this application has a page: in a host that signs people in, Threshold's own accounts are absent."""
+    return f"lms.{endpoint}" in current_app.view_functions
+
+
+@lru_cache
+def _languages(codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, language.own_name(code)) for code in codes)
+
+
+def harden(response: Response) -> Response:
+    """Add the headers that keep a page from being misused; a page about a person is kept by no shared cache."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def accepted_encoding() -> str:
+    """Return the best encoding that both sides know: br, gzip, or none."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+
+
+def spliced(page: Spliced, code: int) -> Response:
+    """Answer with a page whose long stretch was compressed before."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(page.plain(), code)
+    return Response(page.gzip(), code, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+
+
+def compress(response: Response) -> Response:
+    """Compress a page for the way to the phone, where the browser takes it and it gains something."""
+    if (
+        response.direct_passthrough
+        or response.is_streamed
+        or "Content-Encoding" in response.headers
+        or not (response.mimetype or "").startswith(COMPRESSIBLE)
+        or response.status_code in (204, 304)
+    ):
+        return response
+    body = response.get_data()
+    if len(body) < SMALL:
+        return response
+    encoding = accepted_encoding()
+    if encoding == "br":
+        response.set_data(brotli.compress(body, brotli.MODE_TEXT, 4))
+        response.headers["Content-Encoding"] = "br"
+    elif encoding == "gzip":
+        response.set_data(gzip.compress(body, 5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
+    return response

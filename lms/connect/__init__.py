@@ -1,0 +1,5 @@
+"""Where other software comes in."""
+
+from lms.connect import health
+
+FEATURES = (health.pages,)

@@ -1,0 +1,136 @@
+"""The connection of a request, writing safely, inserting once, streaming; where SQLite and PostgreSQL differ.
+
+Threshold speaks SQLAlchemy Core over the engine of the application's one Flask-SQLAlchemy: the bind named ``lms``
+where the host has set one, its default engine otherwise. It has connections of its own, so that neither side ever
+commits or rolls back what the other has begun.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from flask import Flask, current_app, g
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, Row, Select, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+VERSION_TABLE = "lms_alembic_version"
+_one_writer = threading.Lock()
+
+
+def engine() -> Engine:
+    """Return the engine that holds Threshold's tables in the current application."""
+    extension: SQLAlchemy = current_app.extensions["sqlalchemy"]
+    engines: Mapping[str | None, Engine] = extension.engines
+    return engines.get("lms") or engines[None]
+
+
+def tune(chosen: Engine) -> None:
+    """Make SQLite durable and patient: WAL, every commit on disk, and a writer that says so when it begins.
+
+    Only for an engine of Threshold's own: the listeners change how every connection of the engine behaves.
+    """
+    if chosen.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(chosen, "connect")
+    def connect(connection: DBAPIConnection, _record: object) -> None:
+        assert isinstance(connection, sqlite3.Connection)
+        connection.isolation_level = None  # transactions begin where `begin` says, not where the driver guesses
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(chosen, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("lms_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def connection() -> Connection:
+    """Return the request's connection: opened when first asked for, closed when the request ends."""
+    if "lms_connection" not in g:
+        g.lms_connection = engine().connect()
+    kept: Connection = g.lms_connection
+    return kept
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """Write: everything inside is committed together when the block ends well, and nothing otherwise.
+
+    What was read before the block is from an earlier moment; read again inside what the decision depends on.
+    On SQLite one writer goes at a time, in the process by a lock and among processes by ``BEGIN IMMEDIATE``.
+    """
+    link = connection()
+    if link.get_execution_options().get("lms_writes", False):
+        yield link  # already inside: one transaction, committed by the outer block
+        return
+    link.rollback()
+    alone = link.dialect.name == "sqlite"
+    if alone:
+        _one_writer.acquire()
+    try:
+        link.execution_options(lms_writes=True)
+        with link.begin():
+            yield link
+    finally:
+        link.execution_options(lms_writes=False)
+        if alone:
+            _one_writer.release()
+
+
+def close(_error: BaseException | None = None) -> None:
+    """Give the request's connection back to the pool."""
+    link: Connection | None = g.pop("lms_connection", None)
+    if link is not None:
+        link.close()
+
+
+def insert_once(table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> set[Any]:
+    """Insert rows whose ``key`` is not there yet; return the keys that were new.
+
+    Rows go in order of their key: two batches that share rows then wait for each other instead of locking each
+    other out. Asked by ``RETURNING``, since PostgreSQL's row count can miss a row here.
+    """
+    if not rows:
+        return set()
+    link = connection()
+    dialect = postgresql if link.dialect.name == "postgresql" else sqlite
+    column = table.c[key]
+    statement = dialect.insert(table).on_conflict_do_nothing(index_elements=[column]).returning(column)
+    ordered = sorted(rows, key=lambda row: str(row[key]))
+    return set(link.execute(statement, ordered).scalars())
+
+
+def stream(query: Select[*tuple[Any, ...]], rows_at_once: int = 500) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield a query's rows while the reader takes them, on a connection of its own; memory stays flat.
+
+    Its own, because a streamed answer outlives the request that began it.
+    """
+    with engine().connect() as link:
+        options = {"stream_results": True, "yield_per": rows_at_once}
+        yield from link.execution_options(**options).execute(query)
+
+
+def migrations() -> Config:
+    """Return Alembic's configuration for Threshold's own migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    return config
+
+
+def migrate(app: Flask) -> None:
+    """Bring the schema to the newest version; nothing happens where it is already there."""
+    with app.app_context(), engine().connect() as link:
+        config = migrations()
+        config.attributes["connection"] = link
+        command.upgrade(config, "head")
+        link.commit()

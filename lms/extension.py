@@ -1,0 +1,117 @@
+"""The extension: everything that Threshold adds to a Flask application, and the only module that knows every feature.
+
+    lms = LMS(app)                                       # alone, or:
+    lms = LMS(identify=who_is_signed_in, url_prefix="/training")
+    lms.init_app(app)
+
+Nothing of one application is kept on the extension object, so one object serves several applications in a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from lms import chrome, cli, csrf, database, errors, identity, language, places, settings
+from lms.accounts import FEATURES as ACCOUNTS
+from lms.accounts import sessions
+from lms.connect import FEATURES as CONNECT
+from lms.identity import Identity, Person
+from lms.kept import Kept
+from lms.learning import FEATURES as LEARNING
+from lms.managing import FEATURES as MANAGING
+from lms.publication import Shelf
+from lms.splice import Stretch
+from lms.teaching import FEATURES as TEACHING
+
+TEXTS_IN_MEMORY = 500  # of about 30 kB each
+
+Identify = Callable[[], Identity | None]
+
+
+@dataclass(frozen=True)
+class Mounted:
+    """What one application has of Threshold: how it tells who is asking, its published content, and what was drawn."""
+
+    identify: Identify | None
+    shelf: Shelf = field(default_factory=Shelf)
+    texts: Kept[Any, Stretch] = field(default_factory=lambda: Kept(TEXTS_IN_MEMORY))
+
+    def who(self) -> Person | None:
+        """Return who is asking: by the host's word where it has one, by Threshold's own sign-in otherwise."""
+        if self.identify is None:
+            person = sessions.person()
+        else:
+            told = self.identify()
+            person = None if told is None else identity.person_for(told)
+        if person is not None and person.language and not chrome.language_was_chosen():
+            language.use(person.language)
+        return person
+
+    def sign_in_address(self) -> str:
+        """Return where people sign in."""
+        address: str = current_app.config["LMS_SIGN_IN_URL"]
+        return address or url_for("lms.sign_in.show")
+
+
+class LMS:
+    """Threshold for Flask.
+
+    ``identify`` tells whom the host has signed in; without it Threshold signs people in itself, with Flask-Login.
+    The application must have a Flask-SQLAlchemy before :meth:`init_app`; its default engine, or its bind ``lms``, is
+    used. ``url_prefix`` is where the pages are.
+    """
+
+    def __init__(self, app: Flask | None = None, *, identify: Identify | None = None, url_prefix: str = "") -> None:
+        self.identify = identify
+        self.url_prefix = url_prefix
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Mount every page, command and hook in ``app``.
+
+        Raises ``RuntimeError`` when the application has no Flask-SQLAlchemy or has Threshold already.
+        """
+        if "lms" in app.extensions:
+            raise RuntimeError("Threshold is mounted in this application already; mount it once per application.")
+        if "sqlalchemy" not in app.extensions:
+            raise RuntimeError("Threshold needs Flask-SQLAlchemy: call SQLAlchemy(app) before LMS(app).")
+        settings.apply_defaults(app)
+        app.extensions["lms"] = Mounted(self.identify)
+        if self.identify is None:
+            sessions.init_app(app)
+        app.register_blueprint(self._blueprint(app), url_prefix=self.url_prefix or None)
+        app.cli.add_command(cli.commands)
+        app.teardown_appcontext(database.close)
+
+    def _blueprint(self, app: Flask) -> Blueprint:
+        root = Blueprint("lms", __name__, template_folder=str(places.templates_folder()))
+        root.before_request(limit_upload)
+        root.before_request(csrf.protect)
+        root.after_request(chrome.harden)
+        root.after_request(chrome.compress)
+        root.context_processor(chrome.for_templates)
+        root.register_error_handler(HTTPException, answer_error)
+        root.register_blueprint(chrome.pages)
+        features = (*LEARNING, *TEACHING, *MANAGING, *CONNECT)
+        own = ACCOUNTS if self.identify is None else ()
+        for feature in (*own, *features):
+            root.register_blueprint(feature)
+        return root
+
+
+def limit_upload() -> None:
+    """Refuse a form that is larger than the site takes, before it is read."""
+    request.max_content_length = current_app.config["LMS_UPLOAD_LIMIT"]
+
+
+def answer_error(error: HTTPException) -> Response | HTTPException:
+    """Answer an error with a page in the reader's language; redirects and the like pass."""
+    if error.code is None or error.code < 400:
+        return error
+    return errors.page(error)

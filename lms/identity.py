@@ -1,0 +1,347 @@
+"""Who is asking, where they sit, and what they may do. One query answers all three.
+
+A role is held on the whole site, in a programme or in a cohort. What somebody may not see does not exist for them:
+every refusal of a foreign object is the same 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g, redirect, request
+from sqlalchemy import ColumnElement, Row, bindparam, select
+from werkzeug.wrappers import Response
+
+from lms import clock, database
+from lms.errors import not_found
+from lms.tables import cohorts, memberships, people, programmes
+
+ADMIN, MANAGER, TRAINER, TRAINEE = "admin", "manager", "trainer", "trainee"
+ROLES = (ADMIN, MANAGER, TRAINER, TRAINEE)
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a host has signed in, as ``identify`` tells it. ``subject`` never changes and is never given to another.
+
+    ``admin`` is true for those who run the host's site; every other role is given inside Threshold.
+    """
+
+    subject: str
+    name: str
+    email: str = ""
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A group that takes one curriculum together, and the programme that it belongs to."""
+
+    id: UUID
+    code: str
+    title: str
+    programme: UUID
+    curriculum: str
+    language: str
+    starts_on: date
+    ends_on: date
+    place: str
+    country: str
+    timezone: str
+    modality: str
+    join_code: str
+    joining: bool
+
+    def day(self, moment: datetime) -> date:
+        """Return the day of a moment where the cohort is."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A role that a person holds: on the site (no programme, no cohort), in a programme, or in a cohort."""
+
+    id: UUID
+    role: str
+    programme: UUID | None
+    cohort: Cohort | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account, and every role they hold now."""
+
+    id: UUID
+    name: str
+    email: str
+    card: str
+    language: str
+    epoch: int
+    memberships: tuple[Membership, ...] = ()
+    host_admin: bool = False
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this person runs the whole site."""
+        return self.host_admin or any(held.role == ADMIN for held in self.memberships)
+
+    @property
+    def may_create_programmes(self) -> bool:
+        """Whether this person may begin a programme: site managers and administrators."""
+        return self.is_admin or any(held.role == MANAGER and held.programme is None for held in self.memberships)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person teaches or manages anything."""
+        return self.is_admin or any(held.role in (MANAGER, TRAINER) for held in self.memberships)
+
+    def manages(self, programme: UUID) -> bool:
+        """Whether this person manages the programme."""
+        return self.is_admin or any(
+            held.role == MANAGER and held.programme == programme and held.cohort is None for held in self.memberships
+        )
+
+    def teaches(self, cohort: Cohort) -> bool:
+        """Whether this person may see and help the trainees of the cohort: its trainers and its managers."""
+        return self.manages(cohort.programme) or any(
+            held.role == TRAINER
+            and (held.programme == cohort.programme if held.cohort is None else held.cohort.id == cohort.id)
+            for held in self.memberships
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A trainee's place in a cohort: where every record of what they do there belongs."""
+
+    membership: UUID
+    person: Person
+    cohort: Cohort
+
+
+_PERSON = (people.c.id, people.c.name, people.c.email, people.c.card, people.c.language, people.c.epoch)
+_MEMBERSHIP = (
+    memberships.c.id.label("membership"),
+    memberships.c.role,
+    memberships.c.programme.label("in_programme"),
+    memberships.c.cohort.label("in_cohort"),
+)
+_COHORT = (
+    cohorts.c.code,
+    cohorts.c.title,
+    cohorts.c.programme,
+    cohorts.c.curriculum,
+    cohorts.c.language.label("cohort_language"),
+    cohorts.c.starts_on,
+    cohorts.c.ends_on,
+    cohorts.c.place,
+    cohorts.c.country,
+    cohorts.c.timezone,
+    cohorts.c.modality,
+    cohorts.c.join_code,
+    cohorts.c.joining,
+)
+_LOOK_UP = (
+    select(*_PERSON, *_MEMBERSHIP, *_COHORT)
+    .select_from(
+        people.outerjoin(
+            memberships, (memberships.c.person == people.c.id) & memberships.c.ended_at.is_(None)
+        ).outerjoin(cohorts, cohorts.c.id == memberships.c.cohort)
+    )
+    .order_by(memberships.c.since, memberships.c.id)
+)
+_BY_ID = _LOOK_UP.where(people.c.id == bindparam("person"))  # built once: building costs more than asking
+
+
+def person_with_id(person: UUID) -> Person | None:
+    """Return a person with the roles they hold now; ``None`` when there is none with this id."""
+    return _person(database.connection().execute(_BY_ID, {"person": person}).all())
+
+
+def person_where(condition: ColumnElement[bool], host_admin: bool = False) -> Person | None:
+    """Return the one person who meets the condition, with the roles they hold now; ``None`` when nobody does."""
+    return _person(database.connection().execute(_LOOK_UP.where(condition)).all(), host_admin)
+
+
+def _person(rows: Sequence[Row[*tuple[Any, ...]]], host_admin: bool = False) -> Person | None:
+    if not rows:
+        return None
+    first = rows[0]
+    return Person(
+        id=first.id,
+        name=first.name,
+        email=first.email or "",
+        card=first.card or "",
+        language=first.language or "",
+        epoch=first.epoch,
+        memberships=tuple(_membership(row) for row in rows if row.membership is not None),
+        host_admin=host_admin,
+    )
+
+
+def _membership(row: Row[*tuple[Any, ...]]) -> Membership:
+    cohort = None if row.in_cohort is None else _cohort(row, row.in_cohort, row.cohort_language)
+    return Membership(row.membership, row.role, row.in_programme, cohort)
+
+
+def _cohort(row: Row[*tuple[Any, ...]], cohort_id: UUID, language: str) -> Cohort:
+    return Cohort(
+        id=cohort_id,
+        code=row.code,
+        title=row.title,
+        programme=row.programme,
+        curriculum=row.curriculum,
+        language=language,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        place=row.place,
+        country=row.country,
+        timezone=row.timezone,
+        modality=row.modality,
+        join_code=row.join_code,
+        joining=row.joining,
+    )
+
+
+def cohorts_where(*conditions: ColumnElement[bool]) -> tuple[Cohort, ...]:
+    """Return the cohorts that meet the conditions, the newest first."""
+    query = select(cohorts).where(*conditions).order_by(cohorts.c.starts_on.desc(), cohorts.c.title)
+    return tuple(_cohort(row, row.id, row.language) for row in database.connection().execute(query))
+
+
+def person_for(identity: Identity) -> Person:
+    """Return the person a host has signed in, made on the first visit and renamed when the host renames them."""
+    found = person_where(people.c.external == identity.subject, identity.admin)
+    if found is None:
+        with database.writing() as link:
+            row = {
+                "id": uuid4(),
+                "name": identity.name,
+                "external": identity.subject,
+                "epoch": 1,
+                "created_at": clock.now(),
+            }
+            database.insert_once(people, [row], key="external")
+            del link
+        found = person_where(people.c.external == identity.subject, identity.admin)
+        assert found is not None
+    elif found.name != identity.name:
+        with database.writing() as link:
+            link.execute(people.update().where(people.c.id == found.id).values(name=identity.name))
+        return person_for(identity)
+    return found
+
+
+def who() -> Person | None:
+    """Return who is asking, or ``None`` when nobody is signed in. Asked once per request."""
+    if "lms_who" not in g:
+        g.lms_who = current_app.extensions["lms"].who()
+    person: Person | None = g.lms_who
+    return person
+
+
+def me() -> Person:
+    """Return who is asking, on a page that only signed-in people reach."""
+    person = who()
+    assert person is not None, "the view lacks @signed_in"
+    return person
+
+
+def signed_in(view: Callable[Arguments, Result]) -> Callable[Arguments, Result | Response]:
+    """Let only signed-in people reach a view; others are asked to sign in and come back."""
+
+    @wraps(view)
+    def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result | Response:
+        if who() is None:
+            target = request.full_path.rstrip("?") if request.method == "GET" else ""
+            query = "?" + urlencode({"next": request.script_root + target}) if target else ""
+            return redirect(current_app.extensions["lms"].sign_in_address() + query, 303)
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def seat(code: str) -> Seat:
+    """Return the seat of who is asking in the cohort with this code; 404 when they have none."""
+    person = me()
+    for held in person.memberships:
+        if held.role == TRAINEE and held.cohort is not None and held.cohort.code == code:
+            return Seat(held.id, person, held.cohort)
+    raise not_found()
+
+
+def taught_cohort(code: str) -> Cohort:
+    """Return the cohort with this code when who is asking teaches or manages it; 404 otherwise."""
+    found = cohorts_where(cohorts.c.code == code)
+    if not found or not me().teaches(found[0]):
+        raise not_found()
+    return found[0]
+
+
+def managed_cohort(code: str) -> Cohort:
+    """Return the cohort with this code when who is asking manages its programme; 404 otherwise."""
+    found = cohorts_where(cohorts.c.code == code)
+    if not found or not me().manages(found[0].programme):
+        raise not_found()
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What a funder pays for and reports are written about: it holds cohorts."""
+
+    id: UUID
+    title: str
+    funder: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+def managed_programme(programme: UUID) -> Programme:
+    """Return the programme when who is asking manages it; 404 otherwise."""
+    row = database.connection().execute(select(programmes).where(programmes.c.id == programme)).one_or_none()
+    if row is None or not me().manages(programme):
+        raise not_found()
+    return Programme(row.id, row.title, row.funder, row.starts_on, row.ends_on)
+
+
+def trainee_of(cohort: Cohort, person: UUID) -> Seat:
+    """Return the seat of a trainee in a cohort that the caller may see; 404 when that person has none there."""
+    found = person_with_id(person)
+    for held in found.memberships if found else ():
+        if held.role == TRAINEE and held.cohort is not None and held.cohort.id == cohort.id:
+            assert found is not None
+            return Seat(held.id, found, held.cohort)
+    raise not_found()
+
+
+def grant(person: UUID, role: str, programme: UUID | None = None, cohort: UUID | None = None) -> UUID:
+    """Give a person a role, inside ``database.writing()``; return the membership, the one they had if they had it."""
+    link = database.connection()
+    in_programme = memberships.c.programme.is_(None) if programme is None else memberships.c.programme == programme
+    # A cohort is in one programme: with or without its name, a role there is the same role.
+    place = (memberships.c.cohort.is_(None) & in_programme) if cohort is None else memberships.c.cohort == cohort
+    held = link.execute(
+        select(memberships.c.id, memberships.c.ended_at).where(
+            memberships.c.person == person, memberships.c.role == role, place
+        )
+    ).one_or_none()
+    if held is None:
+        given = uuid4()
+        row = {"id": given, "person": person, "role": role, "programme": programme, "cohort": cohort}
+        link.execute(memberships.insert().values(**row, since=clock.now().astimezone(UTC)))
+        return given
+    if held.ended_at is not None:
+        link.execute(memberships.update().where(memberships.c.id == held.id).values(ended_at=None))
+    found: UUID = held.id
+    return found

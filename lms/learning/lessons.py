@@ -1,0 +1,136 @@
+"""Reading a lesson, answering the checks inside it, and marking it as done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from curricula.model import Lesson
+from lms import chrome, clock, database, identity, records, splice
+from lms.errors import not_found
+from lms.identity import Seat
+from lms.language import gettext
+from lms.learning import courses, progress
+from lms.learning.progress import State
+from lms.learning.text import Answered, Text
+from lms.records import Record
+from lms.splice import Spliced
+
+pages = Blueprint("lessons", __name__)
+
+
+@pages.get("/learn/<cohort>/lesson/<path:activity>")
+@identity.signed_in
+def show(cohort: str, activity: str) -> Response:
+    """Show a lesson with what the trainee answered before."""
+    seat = identity.seat(cohort)
+    state = progress.standing(seat, activity, (records.CHECK_ANSWERED,))
+    lesson = _lesson(state, activity)
+    return _page(seat, state, lesson)
+
+
+def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | None = None) -> Response:
+    answers = _answers(state, lesson)
+    done_at = state.done_at(lesson.id)
+    text = Text(
+        lesson,
+        content=state.course.places[lesson.id].hash,
+        speaks=state.course.outline.language,
+        answers=answers,
+        done=done_at is not None,
+        again=request.args.get("again", "") if errors is None else "",
+        errors=errors or {},
+    )
+    page = render_template(
+        "lms/learning/lesson.html",
+        seat=seat,
+        lesson=lesson,
+        text=splice.PLACE,
+        address=courses.address(seat.cohort.code, lesson),
+        course=chrome.url("courses.show", cohort=seat.cohort.code),
+        done_at=done_at,
+        missing=[question for question in lesson.questions if question.id not in answers],
+        onward=courses.onward(state, seat.cohort.code, lesson.id),
+        done_id=progress.new_id(),
+    )
+    return chrome.spliced(Spliced.into(page, text.draw()), 400 if errors else 200)
+
+
+@pages.post("/learn/<cohort>/lesson/<path:activity>")
+@identity.signed_in
+def answer(cohort: str, activity: str) -> Response:
+    """Keep the answer to the check that the address names, and go back to it, where the feedback is."""
+    question = request.args.get("check", "")
+    seat = identity.seat(cohort)
+    state = progress.standing(seat, activity, (records.CHECK_ANSWERED,))
+    lesson = _lesson(state, activity)
+    asked = next((asked for asked in lesson.questions if asked.id == question), None)
+    if asked is None:
+        raise not_found()
+    given = request.form.getlist(question)
+    if not asked.accepts(given) or not asked.answered(given):
+        wrong = gettext("Choose or write an answer first.") if asked.accepts(given) else not_of_this_question()
+        return _page(seat, state, lesson, {question: wrong})
+    what = {"question": question, "answer": given, "credit": str(asked.mark(given).credit)}
+    with database.writing():
+        earlier = progress.standing(seat, activity, (records.CHECK_ANSWERED,)).of(activity, records.CHECK_ANSWERED)
+        records.append_answer(earlier, _record(seat, records.CHECK_ANSWERED, state, lesson, what))
+    return redirect(chrome.url("lessons.show", cohort=cohort, activity=activity, _anchor=question), 303)
+
+
+def not_of_this_question() -> str:
+    """Return the sentence for an answer that no form of ours could have sent."""
+    return gettext("This answer does not belong to this question. Reload the page and answer again.")
+
+
+@pages.post("/learn/<cohort>/lesson/<path:activity>/done")
+@identity.signed_in
+def complete(cohort: str, activity: str) -> Response:
+    """Record, once, that the trainee finished a lesson, then show what comes next."""
+    seat = identity.seat(cohort)
+    state = progress.standing(seat, activity, (records.CHECK_ANSWERED,))
+    lesson = _lesson(state, activity)
+    answered = _answers(state, lesson)
+    open_checks = [question for question in lesson.questions if question.id not in answered]
+    if open_checks:
+        wrong = gettext("Answer this check before you finish the lesson.")
+        return _page(seat, state, lesson, {question.id: wrong for question in open_checks})
+    if not state.standing(activity).done:
+        with database.writing():
+            record = _record(seat, records.LESSON_COMPLETED, state, lesson, {})
+            if records.append(record):
+                progress.conclude(seat, record)
+    onward = courses.onward(state, cohort, activity)
+    return redirect(onward[1] if onward else chrome.url("courses.show", cohort=cohort), 303)
+
+
+def _lesson(state: State, activity: str) -> Lesson:
+    return cast("Lesson", progress.find(state.course, activity, "lesson"))
+
+
+def _record(seat: Seat, kind: str, state: State, lesson: Lesson, what: Mapping[str, object]) -> Record:
+    return Record(
+        kind,
+        seat.person.id,
+        seat.cohort.id,
+        clock.now(),
+        activity=lesson.id,
+        content=state.course.places[lesson.id].hash,
+        what=what,
+        id=records.chosen_id(request.form.get("id")),
+    )
+
+
+def _answers(state: State, lesson: Lesson) -> Mapping[str, Answered]:
+    """Return the newest answer to each check, for those that the lesson as it is now still understands."""
+    questions = {question.id: question for question in lesson.questions}
+    found: dict[str, Answered] = {}
+    for record in records.oldest_first(state.of(lesson.id, records.CHECK_ANSWERED)):
+        question = questions.get(record.what["question"])
+        given = tuple(record.what["answer"])
+        if question is not None and question.accepts(given):
+            found[question.id] = Answered(question, given)
+    return found

@@ -1,0 +1,142 @@
+"""Where a trainee stands in their course: read from the log, for the trainee's pages and for the cohort's table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID, uuid4
+
+from sqlalchemy import and_, bindparam, or_, select
+
+from curricula.model import Activity, UnknownActivity
+from curricula.progress import Progress, Standing, derive
+from lms import publication, records
+from lms.errors import Refused, not_found
+from lms.identity import Cohort, Seat
+from lms.language import gettext
+from lms.publication import Course
+from lms.records import Record
+from lms.tables import records as log_table
+
+SHOWN = (
+    *records.MILESTONES,
+    records.ATTEMPT_STARTED,
+    records.ATTEMPT_ALLOWED,
+    records.COURSE_COMPLETED,
+    records.CERTIFICATE_ISSUED,
+)
+
+
+_OF_SEAT = (
+    select(log_table)
+    .where(
+        log_table.c.cohort == bindparam("cohort"),
+        log_table.c.person == bindparam("person"),
+        or_(
+            log_table.c.kind.in_(SHOWN),
+            and_(
+                log_table.c.activity == bindparam("activity"),
+                log_table.c.kind.in_(bindparam("kinds", expanding=True)),
+            ),
+        ),
+    )
+    .order_by(log_table.c.position)
+)  # built once: building costs more than asking
+
+
+@dataclass(frozen=True)
+class State:
+    """What one person has done in one cohort, and what follows from it."""
+
+    course: Course
+    log: tuple[Record, ...]
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What is done, what is missing and when each condition was met."""
+        return derive(self.course.outline, records.facts(self.log))
+
+    def of(self, activity: str, *kinds: str) -> tuple[Record, ...]:
+        """Return the records about one activity, of the given kinds, oldest first."""
+        return tuple(record for record in self.log if record.activity == activity and record.kind in kinds)
+
+    def standing(self, activity: str) -> Standing:
+        """Return where the person stands with one activity of the course."""
+        return self.progress.activities[activity]
+
+    def done_at(self, lesson: str) -> datetime | None:
+        """Return when a lesson was first completed; what :attr:`progress` says too, without deriving everything."""
+        return min((record.at for record in self.of(lesson, records.LESSON_COMPLETED)), default=None)
+
+    def word(self, activity: Activity) -> str:
+        """Return the state of an activity by the name that pages use: done, passed, failed, started or open."""
+        standing = self.standing(activity.id)
+        if activity.kind == "quiz":
+            if standing.done:
+                return "passed" if getattr(activity, "role", "") != "pre-test" else "done"
+            if standing.tries:
+                return "failed"
+            return "started" if self.of(activity.id, records.ATTEMPT_STARTED) else "open"
+        return "done" if standing.done else "open"
+
+
+def course_of(cohort: Cohort) -> Course:
+    """Return the published course that a cohort takes, in its language or in English."""
+    course = publication.edition().course(cohort.curriculum, cohort.language)
+    if course is None:
+        raise Refused(
+            404,
+            gettext("The course of this cohort is not published at the moment."),
+            gettext("Nothing you did is lost. Tell your trainer."),
+        )
+    return course
+
+
+def standing(seat: Seat, activity: str = "", kinds: Collection[str] = ()) -> State:
+    """Return a seat's state, in one query; ``kinds`` of one activity's records come along where asked for."""
+    values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity, "kinds": list(kinds)}
+    return State(course_of(seat.cohort), records.found(_OF_SEAT, values))
+
+
+def cohort_standing(cohort: Cohort) -> Mapping[UUID, State]:
+    """Return the state of everybody who did anything in a cohort, by person, in one query."""
+    logs: dict[UUID, list[Record]] = defaultdict(list)
+    for record in records.read(log_table.c.cohort == cohort.id, log_table.c.kind.in_(SHOWN)):
+        logs[record.person].append(record)
+    course = course_of(cohort)
+    return {person: State(course, tuple(log)) for person, log in logs.items()}
+
+
+def find(course: Course, activity: str, kind: str) -> Activity:
+    """Return an activity of the course as it is now, whole; 404 when there is none of this kind."""
+    try:
+        if course.outline.activity(activity).kind == kind:
+            return publication.shelf().activity(course.places[activity].hash)
+    except UnknownActivity:
+        pass
+    raise not_found()
+
+
+def conclude(seat: Seat, cause: Record) -> None:
+    """Record that the course is completed, when ``cause`` has just met its last condition; inside ``writing()``."""
+    state = standing(seat)
+    if state.progress.finished_at is None or state.of(records.COURSE, records.COURSE_COMPLETED):
+        return
+    records.append(
+        Record(
+            records.COURSE_COMPLETED,
+            seat.person.id,
+            seat.cohort.id,
+            state.progress.finished_at,
+            what={"edition": publication.edition().number, "cause": str(cause.id)},
+            id=records.conclusion_id(seat.membership, records.COURSE_COMPLETED),
+        )
+    )
+
+
+def new_id() -> str:
+    """Return an id for a form: sending the form twice is then sending it once."""
+    return str(uuid4())

@@ -1,0 +1,66 @@
+"""The text of a lesson as it is drawn, kept in memory: the same text is drawn for everybody who gave the same answers.
+
+It depends on the content's hash, the interface's language, whether the lesson is done, and the answers to its checks.
+Nothing of a person is in it, and it is kept compressed too: the page only draws what stands round it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import current_app, render_template
+
+from curricula.model import Lesson
+from curricula.questions.base import Mark, Question
+from lms import csrf, language
+from lms.kept import Kept
+from lms.splice import Stretch
+
+Key = tuple[str, str, bool, str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The newest answer to a check; it is judged when it is drawn."""
+
+    question: Question
+    given: tuple[str, ...]
+
+    @property
+    def mark(self) -> Mark:
+        """How the answer is judged."""
+        return self.question.mark(self.given)
+
+    @property
+    def key(self) -> str:
+        """The right answer in words."""
+        return self.question.key()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A lesson's text as one person sees it.
+
+    ``content`` is the lesson's hash, ``speaks`` the language it is written in; the check named ``again`` is asked anew
+    though it was answered; ``errors`` tells why an answer to a check could not be taken.
+    """
+
+    lesson: Lesson
+    content: str
+    speaks: str
+    answers: Mapping[str, Answered]
+    done: bool
+    again: str
+    errors: Mapping[str, str]
+
+    def draw(self) -> Stretch:
+        """Return the text as HTML, drawn now or kept from before."""
+        if self.errors or csrf.token_field():
+            return self._drawn()  # of this request alone
+        given = tuple((key, answer.given) for key, answer in sorted(self.answers.items()))
+        kept: Kept[Key, Stretch] = current_app.extensions["lms"].texts
+        return kept.get((self.content, language.current(), self.done, self.again, given), self._drawn)
+
+    def _drawn(self) -> Stretch:
+        return Stretch.of(render_template("lms/learning/text.html", text=self, seed=self.content, lesson=self.lesson))

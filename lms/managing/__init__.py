@@ -1,0 +1,13 @@
+"""The manager's wing: programmes, cohorts, enrolment, records and their exports, certificates."""
+
+from lms.managing import cohorts, completions, enrolment, issued, people_import, programmes, verification
+
+FEATURES = (
+    programmes.pages,
+    cohorts.pages,
+    enrolment.pages,
+    people_import.pages,
+    completions.pages,
+    issued.pages,
+    verification.pages,
+)

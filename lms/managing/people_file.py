@@ -1,0 +1,153 @@
+"""Lists of people as offices keep them, CSV of every dialect of the region and Excel: from bytes to a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from python_calamine import CalamineError, load_workbook
+
+from lms.language import gettext, ngettext
+
+MOST_ROWS = 500
+MOST_COLUMNS = 20
+LONGEST_CELL = 300  # characters; longer ones are cut, since nobody's name or address is
+UNPACKED_LIMIT = 40_000_000  # bytes that an Excel file may unpack to
+
+# What a file may be written in, in the order in which a person chooses.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1251": "Windows-1251",
+    "cp1250": "Windows-1250",
+    "cp1252": "Windows-1252",
+}
+BALKAN = frozenset({"RS", "BA", "ME", "MK", "AL", "XK", "HR", "SI"})
+DELIMITERS = ",;\t"
+_EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_PAIR = re.compile(rb"[\xa8\xb8\xc0-\xff]{2}")
+
+
+class Unreadable(Exception):
+    """A file that is no list of people. Its text is a sentence for whoever sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file says: every row that is not empty with its number in the file, and how the file was read.
+
+    ``encoding`` is a key of :data:`ENCODINGS`, empty for Excel; ``is_guess`` is whether the bytes left a choice.
+    """
+
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    encoding: str
+    is_guess: bool
+
+
+def read(content: bytes, encoding: str = "", country: str = "") -> Table:
+    """Read a file. ``encoding`` is used where given; ``country`` helps where one must be guessed.
+
+    Raises :class:`Unreadable`.
+    """
+    if not content.strip():
+        raise Unreadable(gettext("The file is empty."))
+    if content.startswith(_EXCEL):
+        return Table(_checked(_excel_rows(content)), "", False)
+    chosen, is_guess = (encoding, False) if encoding in ENCODINGS else _encoding(content, country)
+    if b"\0" in content and chosen != "utf-16":
+        raise Unreadable(gettext("This is not a list: save it as CSV or as an Excel workbook (.xlsx) and send that."))
+    try:
+        text = content.decode("utf-8-sig" if chosen == "utf-8" else chosen)
+    except UnicodeDecodeError as error:
+        raise Unreadable(gettext("The file is not written in %(encoding)s.", encoding=ENCODINGS[chosen])) from error
+    return Table(_checked(_csv_rows(text)), chosen, is_guess)
+
+
+def _encoding(content: bytes, country: str) -> tuple[str, bool]:
+    """Return the encoding of a text, and whether it is a guess."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16", False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8", False
+    # Cyrillic words are high bytes throughout; in Latin ones a high byte stands alone among plain letters.
+    in_pairs = 2 * len(_HIGH_PAIR.findall(content))
+    if in_pairs * 2 > len(_HIGH.findall(content)):
+        return "cp1251", True
+    return ("cp1250" if country in BALKAN else "cp1252"), True
+
+
+def _csv_rows(text: str) -> Iterable[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        yield from enumerate(reader, 1)
+    except csv.Error as error:
+        raise Unreadable(
+            gettext("Line %(line)s cannot be read: look for a quotation mark too many.", line=reader.line_num)
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    """Return what stands between the cells: what stands most often in the first row, outside quotation marks."""
+    first = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
+    return max(DELIMITERS, key=first.count)
+
+
+def _excel_rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
+    if content.startswith(_EXCEL[0]):
+        _refuse_bomb(content)
+    try:
+        book = load_workbook(io.BytesIO(content))
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise Unreadable(
+            gettext("The Excel workbook cannot be opened. Open it in Excel, save it again as .xlsx, and send that.")
+        ) from error
+    return ((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
+
+
+def _refuse_bomb(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile as error:
+        raise Unreadable(gettext("The Excel workbook is damaged. Save it again and send that.")) from error
+    if size > UNPACKED_LIMIT:
+        raise Unreadable(gettext("The Excel workbook is too large inside. Copy the list into a new one and send that."))
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date | datetime):
+        return cell.isoformat()
+    return str(cell)
+
+
+def refuse_too_many(people: int) -> None:
+    """Raise :class:`Unreadable` for a list of more people than one list may have."""
+    if people > MOST_ROWS:
+        many = ngettext("The list has more than %(n)s person.", "The list has more than %(n)s people.", MOST_ROWS)
+        raise Unreadable(many + " " + gettext("Split it and send the parts one after the other."))
+
+
+def _checked(rows: Iterable[tuple[int, list[str]]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return the rows that say something, cells trimmed; refuse a file that is no list or too long for one."""
+    kept = []
+    for number, row in rows:
+        cells = tuple(" ".join(cell[:LONGEST_CELL].split()) for cell in row[:MOST_COLUMNS])
+        if any(cells):
+            kept.append((number, cells))
+        refuse_too_many(len(kept) - 1)  # the first may hold the headings
+    if not kept:
+        raise Unreadable(gettext("There is nobody in the list."))
+    return tuple(kept)

@@ -1,0 +1,189 @@
+"""Enrolling from a list: the file is read, its columns are understood, what will happen is shown, and then it is done.
+
+Nothing is written before the last step. What was read travels in the form, signed and for an hour, so that no half-done
+list lies about on the server; who is where already is looked up again at every step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from lms import chrome, clock, identity
+from lms.errors import Refused
+from lms.identity import Cohort
+from lms.language import gettext, ngettext
+from lms.managing import people_file, people_plan, roster
+from lms.managing.people_file import ENCODINGS, Table, Unreadable
+from lms.managing.people_plan import EMAIL, IGNORED, LANGUAGE, MEANINGS, NAME, Reading
+
+pages = Blueprint("people_import", __name__)
+
+GOOD_FOR = 3600  # seconds between reading the file and enrolling
+LONGEST_TOKEN = 400_000  # characters; Flask takes form fields up to 500 kB
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was read: its id, made when it was sent, and what it says. ``token`` carries it in forms."""
+
+    id: UUID
+    table: Table
+    token: str
+
+
+@pages.get("/manage/<cohort>/people/list")
+@identity.signed_in
+def new(cohort: str) -> str:
+    """Show the form that takes a list, and say what it should look like."""
+    return _upload_page(identity.managed_cohort(cohort))
+
+
+def _upload_page(cohort: Cohort, wrong: str = "") -> str:
+    return render_template(
+        "lms/managing/people_upload.html",
+        cohort=cohort,
+        problems={"list": wrong} if wrong else {},
+        encoding=request.form.get("encoding", ""),
+        encodings=ENCODINGS.items(),
+        most=people_file.MOST_ROWS,
+        limit=current_app.config["LMS_UPLOAD_LIMIT"],
+    )
+
+
+@pages.post("/manage/<cohort>/people/list")
+@identity.signed_in
+def upload(cohort: str) -> str | tuple[str, int]:
+    """Read a list and show what it would do, or ask what its columns mean."""
+    found = identity.managed_cohort(cohort)
+    sent = request.files.get("list")
+    try:
+        if sent is None or not sent.filename:
+            raise Unreadable(gettext("Choose a file first."))
+        table = people_file.read(sent.read(), request.form.get("encoding", ""), found.country)
+        packed = _pack(found, table)
+    except Unreadable as error:
+        return _upload_page(found, str(error)), 400
+    reading = people_plan.recognise(table.rows)
+    return _dry_run(found, packed, reading) if reading.is_clear else _columns_page(found, packed, reading)
+
+
+@pages.post("/manage/<cohort>/people/list/columns")
+@identity.signed_in
+def choose_columns(cohort: str) -> str | tuple[str, int]:
+    """Show what the list would do with its columns read as the form says."""
+    found = identity.managed_cohort(cohort)
+    packed, reading = _unpack(found), _chosen()
+    wrong = ""
+    try:
+        people_file.refuse_too_many(len(packed.table.rows) - reading.has_headings)
+    except Unreadable as error:
+        wrong = str(error)
+    if not reading.is_clear:
+        wrong = gettext("Say where the names are; at most one column holds the e-mail, and one the language.")
+    return (_columns_page(found, packed, reading, wrong), 400) if wrong else _dry_run(found, packed, reading)
+
+
+@pages.post("/manage/<cohort>/people/list/enrol")
+@identity.signed_in
+def enrol(cohort: str) -> Response:
+    """Enrol everybody of the list who can be, all together or nobody; the same list twice enrols nobody twice."""
+    found = identity.managed_cohort(cohort)
+    packed, reading = _unpack(found), _chosen()
+    if not reading.is_clear:
+        raise Refused(400, gettext("This page could not read what was sent."), gettext("Upload the list again."))
+    with roster.enrolling():
+        plan = people_plan.plan(packed.table.rows, reading, found)
+        seats = people_plan.carry_out(plan, found, packed.id)
+    if seats:
+        flash(ngettext("%(n)s person was enrolled.", "%(n)s people were enrolled.", seats), "good")
+    else:
+        flash(gettext("Everybody in this list who can be enrolled is in the cohort already."), "info")
+    return redirect(chrome.url("enrolment.people", cohort=found.code), 303)
+
+
+def _dry_run(cohort: Cohort, packed: Upload, reading: Reading) -> str:
+    return render_template(
+        "lms/managing/people_dry_run.html",
+        cohort=cohort,
+        token=packed.token,
+        reading=reading,
+        plan=people_plan.plan(packed.table.rows, reading, cohort),
+        languages=roster.languages(),
+        encoding=ENCODINGS.get(packed.table.encoding, ""),
+        is_guess=packed.table.is_guess,
+    )
+
+
+def _columns_page(cohort: Cohort, packed: Upload, reading: Reading, wrong: str = "") -> str:
+    rows = packed.table.rows
+    words = {
+        NAME: gettext("Name, or part of it"),
+        EMAIL: gettext("E-mail"),
+        LANGUAGE: gettext("Language"),
+        IGNORED: gettext("Leave out"),
+    }
+    columns = [
+        (meaning, [cells[place] if place < len(cells) else "" for _, cells in rows[:4]])
+        for place, meaning in enumerate(reading.meanings)
+    ]
+    return render_template(
+        "lms/managing/people_columns.html",
+        cohort=cohort,
+        token=packed.token,
+        columns=columns,
+        has_headings=reading.has_headings,
+        meanings=[(meaning, words[meaning]) for meaning in MEANINGS],
+        problems={"column-1": wrong} if wrong else {},
+        encoding=ENCODINGS.get(packed.table.encoding, ""),
+        is_guess=packed.table.is_guess,
+    )
+
+
+def _chosen() -> Reading:
+    """Return how the form says that the columns are to be read."""
+    chosen = tuple(each if each in MEANINGS else IGNORED for each in request.form.getlist("column"))
+    return Reading(chosen, request.form.get("headings") == "1")
+
+
+def _signer() -> URLSafeSerializer:
+    assert current_app.secret_key is not None
+    return URLSafeSerializer(current_app.secret_key, salt="lms.people-list")
+
+
+def _pack(cohort: Cohort, table: Table) -> Upload:
+    """Put a file that was read into a form's field, for this cohort. Raises :class:`Unreadable` when too long."""
+    made = uuid4()
+    content = {
+        "upload": str(made),
+        "cohort": str(cohort.id),
+        "rows": table.rows,
+        "encoding": table.encoding,
+        "guess": table.is_guess,
+        "read_at": clock.now().timestamp(),
+    }
+    token = _signer().dumps(content)
+    if len(token) > LONGEST_TOKEN:
+        raise Unreadable(gettext("The list carries too much besides the people. Keep names, e-mail and language only."))
+    return Upload(made, table, token)
+
+
+def _unpack(cohort: Cohort) -> Upload:
+    """Return the file that a form carries. Raises :class:`Refused` where it is too old or was not made by this site."""
+    token = request.form.get("list", "")
+    again = gettext("Upload the list again. Nothing was enrolled.")
+    try:
+        content: dict[str, Any] = _signer().loads(token)
+    except BadSignature as error:
+        raise Refused(400, gettext("This form does not carry a list that was read here."), again) from error
+    if clock.now().timestamp() - content["read_at"] > GOOD_FOR:
+        raise Refused(400, gettext("This list was read more than an hour ago."), again)
+    if content["cohort"] != str(cohort.id):
+        raise Refused(400, gettext("This list was read for another cohort."), again)
+    rows = tuple((number, tuple(cells)) for number, cells in content["rows"])
+    return Upload(UUID(content["upload"]), Table(rows, content["encoding"], content["guess"]), token)

@@ -1,0 +1,96 @@
+"""Every setting that begins with ``LMS_``: its name, what it is when nobody says otherwise, and what it does.
+
+A host sets them in ``app.config``; Threshold alone also reads them from the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+
+from lms import places
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: ``default`` is a value, or ``None`` where absence has its own meaning, told in ``meaning``."""
+
+    name: str
+    default: Any
+    meaning: str
+
+
+SETTINGS = (
+    Setting("LMS_SITE_NAME", "Threshold", "The name in the header, on cards and on certificates."),
+    Setting("LMS_CONTENT", str(places.content_folder()), "The folder that `flask lms publish` reads."),
+    Setting("LMS_LANGUAGES", ("en", "ru"), "Languages of the interface that are offered, the first is the default."),
+    Setting(
+        "LMS_DEMONSTRATION",
+        False,
+        "Invented people, accounts offered at sign-in, and a line on every page that says so.",
+    ),
+    Setting(
+        "LMS_PUBLIC_URL", "", "The address in QR codes, cards and mail; empty: the address the page was asked under."
+    ),
+    Setting("LMS_ISSUER", "", "Who issues certificates; empty: the site's name."),
+    Setting("LMS_CERTIFICATE_PREFIX", "CBT", "What a certificate's number begins with."),
+    Setting(
+        "LMS_MAIL_URL",
+        "",
+        "smtp://user:password@host:587 (STARTTLS) or smtps://…; empty: no mail, links are shown instead.",
+    ),
+    Setting("LMS_MAIL_FROM", "", "The sender of mail; empty: threshold@ and the host of the public address."),
+    Setting(
+        "LMS_SIGN_IN_TRIES", 10, "Wrong passwords or PINs per account within 15 minutes before the next has to wait."
+    ),
+    Setting("LMS_SIGN_IN_TRIES_PER_ADDRESS", 100, "The same per network address; a whole training shares one."),
+    Setting("LMS_JOIN_TRIES_PER_ADDRESS", 60, "New people who may join by code per network address within 15 minutes."),
+    Setting(
+        "LMS_VERIFY_TRIES_PER_ADDRESS", 60, "Certificates that may be looked up per network address within 15 minutes."
+    ),
+    Setting("LMS_UPLOAD_LIMIT", 2_000_000, "Bytes that one form may carry."),
+    Setting("LMS_RELOAD_SECONDS", 1.0, "How often a worker looks whether something new was published."),
+    Setting("LMS_SIGN_IN_URL", "", "Where a host signs people in; empty: Threshold's own page."),
+    Setting("LMS_CLOCK", None, "A function that gives the time, aware, for tests; absent: the system's clock."),
+)
+
+
+YES = frozenset({"1", "yes", "true", "on"})
+NO = frozenset({"0", "no", "false", "off"})
+
+
+def apply_defaults(app: Flask) -> None:
+    """Put every setting that the application has not set into ``app.config``."""
+    for setting in SETTINGS:
+        app.config.setdefault(setting.name, setting.default)
+
+
+def from_environment(environment: Mapping[str, str], others: Iterable[str] = ()) -> dict[str, Any]:
+    """Read the settings (and ``others``, as text) that the environment gives; an empty value counts as not given.
+
+    Raises ``ValueError`` naming the setting where a value is not of the setting's kind.
+    """
+    found: dict[str, Any] = {name: environment[name] for name in others if environment.get(name)}
+    for setting in SETTINGS:
+        given = environment.get(setting.name)
+        if given and setting.default is not None:
+            found[setting.name] = _read(setting, given)
+    return found
+
+
+def _read(setting: Setting, given: str) -> Any:
+    if isinstance(setting.default, bool):
+        if given.lower() not in YES | NO:
+            raise ValueError(f"{setting.name}={given}: write yes or no.")
+        return given.lower() in YES
+    if isinstance(setting.default, tuple):
+        return tuple(part.strip() for part in given.split(",") if part.strip())
+    if isinstance(setting.default, int | float):
+        try:
+            return type(setting.default)(given)
+        except ValueError as error:
+            raise ValueError(f"{setting.name}={given}: write a number.") from error
+    return given

@@ -1,0 +1,68 @@
+"""A page with a long stretch that is the same for many people, compressed once and put into each page's stream.
+
+Compressing is the dearest step of a page, and a gzip stream may be put together from parts that were compressed before,
+as long as each ends in a full flush and none looks back beyond its own beginning (RFC 1951, RFC 1952).
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # deflate, no name, no time, best compression, unknown system
+PLACE = Markup("<!--\ufdd0-->")  # stands in the template for the stretch; U+FDD0 is in no text
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of HTML: as it is, and as raw deflate blocks that end on a byte."""
+
+    plain: bytes
+    deflated: bytes
+
+    @classmethod
+    def of(cls, html: str) -> Stretch:
+        """Compress a stretch as well as deflate can; it pays from the second page on."""
+        plain = html.encode()
+        return cls(plain, _deflate(plain, 9, zlib.Z_FULL_FLUSH))
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """A page round a stretch: what stands before it and after it."""
+
+    before: bytes
+    stretch: Stretch
+    after: bytes
+
+    @classmethod
+    def into(cls, page: str, stretch: Stretch) -> Spliced:
+        """Put the stretch where the page has :data:`PLACE`."""
+        before, _place, after = page.partition(PLACE)
+        return cls(before.encode(), stretch, after.encode())
+
+    def plain(self) -> bytes:
+        """Return the whole page."""
+        return self.before + self.stretch.plain + self.after
+
+    def gzip(self) -> bytes:
+        """Return the whole page as one gzip stream."""
+        size = len(self.before) + len(self.stretch.plain) + len(self.after)
+        check = zlib.crc32(self.after, zlib.crc32(self.stretch.plain, zlib.crc32(self.before)))
+        return b"".join(
+            (
+                HEADER,
+                _deflate(self.before, 6, zlib.Z_FULL_FLUSH),
+                self.stretch.deflated,
+                _deflate(self.after, 6, zlib.Z_FINISH),
+                struct.pack("<LL", check, size & 0xFFFFFFFF),
+            )
+        )
+
+
+def _deflate(plain: bytes, level: int, end: int) -> bytes:
+    press = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    return press.compress(plain) + press.flush(end)

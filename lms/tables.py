@@ -1,0 +1,203 @@
+"""The whole schema on one screen. What the columns mean is said here; how they change is in ``migrations/``.
+
+People did what the records say. Everything else is who they are, where they sit, and what was published.
+No foreign key leaves this file: a host's own tables are never touched.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING, info={"bind_key": "lms"})
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: aware in Python, on SQLite (which knows no zones) kept as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware moment into UTC; a naive one is a mistake and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone; give an aware moment")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+Position = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _id() -> Column[Any]:
+    return Column("id", Uuid, primary_key=True)
+
+
+people = Table(
+    "lms_people",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("email", Text, unique=True),  # lower case; many have none
+    Column("card", String(12), unique=True),  # the number on a PIN card
+    Column("password", Text),  # argon2 hash
+    Column("pin", Text),  # argon2 hash
+    Column("language", String(16)),
+    Column("external", Text, unique=True),  # the host's own name for this person
+    Column("epoch", Integer, nullable=False),  # raised to end every session at once
+    Column("created_at", Moment, nullable=False),
+)
+
+programmes = Table(
+    "lms_programmes",
+    metadata,
+    _id(),
+    Column("title", Text, nullable=False),
+    Column("funder", Text, nullable=False),
+    Column("starts_on", Date),
+    Column("ends_on", Date),
+    Column("created_at", Moment, nullable=False),
+)
+
+cohorts = Table(
+    "lms_cohorts",
+    metadata,
+    _id(),
+    Column("programme", ForeignKey(programmes.c.id), nullable=False, index=True),
+    Column("code", String(12), nullable=False, unique=True),  # in addresses; random, says nothing
+    Column("join_code", String(12), nullable=False, unique=True),
+    Column("joining", Boolean, nullable=False),  # whether the join code still lets people in
+    Column("title", Text, nullable=False),
+    Column("curriculum", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("country", String(2), nullable=False),  # ISO 3166-1 alpha-2
+    Column("timezone", String(64), nullable=False),  # IANA
+    Column("modality", String(16), nullable=False),  # in-person, online, hybrid
+    Column("created_at", Moment, nullable=False),
+)
+
+# A role somebody holds: on the whole site (both empty), in a programme, or in a cohort. A trainee's is their seat.
+memberships = Table(
+    "lms_memberships",
+    metadata,
+    _id(),
+    Column("person", ForeignKey(people.c.id), nullable=False, index=True),
+    Column("role", String(16), nullable=False),  # admin, manager, trainer, trainee
+    Column("programme", ForeignKey(programmes.c.id), index=True),
+    Column("cohort", ForeignKey(cohorts.c.id), index=True),
+    Column("since", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+Index(
+    "uq_lms_memberships_seat",
+    memberships.c.person,
+    memberships.c.cohort,
+    memberships.c.role,
+    unique=True,
+)
+
+invitations = Table(
+    "lms_invitations",
+    metadata,
+    _id(),
+    Column("secret", String(64), nullable=False, unique=True),  # sha256 of what the link carries
+    Column("person", ForeignKey(people.c.id), nullable=False, index=True),
+    Column("purpose", String(16), nullable=False),  # invitation, password
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+# What people did, and what the server concluded from it. Append-only: triggers refuse UPDATE and DELETE.
+records = Table(
+    "lms_records",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),  # the device's (v4, v7) or a conclusion's (v5)
+    Column("person", ForeignKey(people.c.id), nullable=False),
+    Column("cohort", ForeignKey(cohorts.c.id)),
+    Column("activity", Text, nullable=False),  # its id in the curriculum; empty: the course itself
+    Column("content", String(64), nullable=False),  # hash of what was shown; empty where nothing was
+    Column("kind", String(32), nullable=False),
+    Column("attempt", Uuid),  # the attempt it belongs to
+    Column("author", ForeignKey(people.c.id)),  # who did it for the person; empty: the person
+    Column("what", Json, nullable=False),
+    Column("happened_at", Moment, nullable=False),  # what the device says
+    Column("received_at", Moment, nullable=False),  # what the server says
+)
+Index("ix_lms_records_seat", records.c.cohort, records.c.person, records.c.kind)
+Index("ix_lms_records_kind", records.c.cohort, records.c.kind)
+Index("ix_lms_records_attempt", records.c.attempt)
+Index("ix_lms_records_person", records.c.person)
+
+objects = Table(
+    "lms_objects",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # sha256 of the body
+    Column("body", LargeBinary, nullable=False),  # compiled form, canonical JSON
+)
+
+publications = Table(
+    "lms_publications",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("manifest", String(64), nullable=False),  # hash of the object that names everything
+    Column("author", ForeignKey(people.c.id)),
+    Column("published_at", Moment, nullable=False),
+)
+
+certificates = Table(
+    "lms_certificates",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("record", Uuid, nullable=False, unique=True),  # the certificate-issued record: the words as they were
+    Column("pdf", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+tries = Table(
+    "lms_tries",
+    metadata,
+    Column("key", String(80), primary_key=True),  # what is limited, for whom
+    Column("period", Integer, primary_key=True),  # which quarter of an hour
+    Column("count", Integer, nullable=False),
+)

@@ -1,0 +1,193 @@
+"""One trainee, as their trainer sees them: what is done and what is missing, every attempt, a new PIN, another try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from curricula.model import Activity, Quiz
+from curricula.questions.base import Mark, Question
+from lms import chrome, clock, database, identity, records
+from lms.accounts import names, pins
+from lms.errors import not_found
+from lms.identity import Seat
+from lms.language import gettext
+from lms.learning import attempts, courses, progress
+from lms.learning.attempts import Attempt
+from lms.learning.progress import State
+from lms.records import Record
+from lms.tables import records as log
+from lms.teaching import cards
+
+pages = Blueprint("trainees", __name__)
+
+ADDRESS = "/teach/<cohort>/<uuid:person>"
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt in the trainer's list; ``score`` and ``handed_in`` are ``None`` until it is handed in."""
+
+    id: UUID
+    begun: datetime
+    handed_in: datetime | None
+    score: Fraction | None
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One activity in the trainer's list. ``may_allow``: whether another attempt can be given."""
+
+    activity: Activity
+    number: str
+    state: str
+    done_at: datetime | None
+    tries: tuple[Try, ...]
+    allowed: tuple[Record, ...]
+    may_allow: bool
+    new_id: str
+
+
+@pages.get(ADDRESS)
+@identity.signed_in
+def show(cohort: str, person: UUID) -> str:
+    """Show one trainee of a cohort."""
+    seat = _seat(cohort, person)
+    return _page(seat)
+
+
+def _seat(cohort: str, person: UUID) -> Seat:
+    return identity.trainee_of(identity.taught_cohort(cohort), person)
+
+
+def _page(seat: Seat, problems: Mapping[str, str] | None = None) -> str:
+    state = progress.standing(seat)
+    return render_template(
+        "lms/teaching/trainee.html",
+        seat=seat,
+        course=state.course.outline,
+        conditions=courses.conditions(state, seat.cohort),
+        modules=[
+            (module, [_row(state, each) for each in module.activities]) for module in state.course.outline.modules
+        ],
+        finished_at=state.progress.finished_at,
+        last_seen=_last_seen(seat),
+        may_make_card=chrome.is_mounted("sign_in.show") and cards.may_make(identity.me(), seat.person),
+        problems=problems or {},
+    )
+
+
+def _last_seen(seat: Seat) -> datetime | None:
+    query = select(func.max(log.c.received_at)).where(
+        log.c.cohort == seat.cohort.id, log.c.person == seat.person.id, log.c.author.is_(None)
+    )
+    seen: datetime | None = database.connection().execute(query).scalar_one()
+    return seen
+
+
+def _row(state: State, activity: Activity) -> Row:
+    standing = state.standing(activity.id)
+    return Row(
+        activity=activity,
+        number=state.course.numbers[activity.id],
+        state=state.word(activity),
+        done_at=standing.at,
+        tries=_tries(state, activity.id),
+        allowed=state.of(activity.id, records.ATTEMPT_ALLOWED),
+        may_allow=isinstance(activity, Quiz) and bool(activity.attempts) and not standing.done,
+        new_id=progress.new_id(),
+    )
+
+
+def _tries(state: State, activity: str) -> tuple[Try, ...]:
+    marked = {record.attempt: record for record in state.of(activity, records.QUIZ_MARKED)}
+    return tuple(_try(begun, marked.get(begun.attempt)) for begun in state.of(activity, records.ATTEMPT_STARTED))
+
+
+def _try(begun: Record, marked: Record | None) -> Try:
+    if marked is None:
+        return Try(begun.id, begun.at, None, None, False)
+    return Try(begun.id, begun.at, marked.at, Fraction(marked.what["score"]), bool(marked.what["passed"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question of an attempt: what was answered, and how it was marked once the attempt was handed in."""
+
+    question: Question
+    given: tuple[str, ...]
+    mark: Mark | None
+
+
+@pages.get(ADDRESS + "/attempt/<uuid:attempt>")
+@identity.signed_in
+def attempt(cohort: str, person: UUID, attempt: UUID) -> str:
+    """Show what a trainee answered in one attempt, question by question, and how it was marked."""
+    seat = _seat(cohort, person)
+    found = attempts.find(seat, attempt)
+    marked = found.marked
+    return render_template(
+        "lms/teaching/attempt.html",
+        seat=seat,
+        quiz=found.quiz,
+        seed=str(attempt),
+        content_language=found.language,
+        begun=found.started.at,
+        marked=marked,
+        share=Fraction(marked.what["score"]) if marked else None,
+        answered=_answered(found),
+    )
+
+
+def _answered(found: Attempt) -> list[Answered]:
+    marks: Mapping[str, Mark] = found.grade().marks if found.marked else {}
+    return [Answered(asked, found.answers.get(asked.id, ()), marks.get(asked.id)) for asked in found.questions]
+
+
+@pages.post(ADDRESS + "/pin")
+@identity.signed_in
+def reset_pin(cohort: str, person: UUID) -> Response:
+    """Give a trainee a new PIN and show the card once."""
+    seat = _seat(cohort, person)
+    if not chrome.is_mounted("sign_in.show"):
+        raise not_found()
+    cards.refuse_unless_may_make(identity.me(), seat.person)
+    card = pins.reset_pin(seat, identity.me())
+    return pins.card_page(card, chrome.url("trainees.show", cohort=cohort, person=person))
+
+
+@pages.post(ADDRESS + "/allow/<path:activity>")
+@identity.signed_in
+def allow(cohort: str, person: UUID, activity: str) -> Response | tuple[str, int]:
+    """Allow one more attempt at a quiz, with the reason; sending the form twice allows one."""
+    seat = _seat(cohort, person)
+    course = progress.course_of(seat.cohort)
+    quiz = progress.find(course, activity, "quiz")
+    reason = names.read_name(request.form.get("reason", ""))[:LONGEST_REASON]
+    if not reason:
+        wrong = gettext("Say why another attempt is right: the reason is kept with the record.")
+        return _page(seat, {f"reason-{course.numbers[quiz.id]}": wrong}), 400
+    with database.writing():
+        records.append(
+            Record(
+                records.ATTEMPT_ALLOWED,
+                seat.person.id,
+                seat.cohort.id,
+                clock.now(),
+                activity=quiz.id,
+                what={"reason": reason},
+                id=records.chosen_id(request.form.get("id")),
+                author=identity.me().id,
+            )
+        )
+    flash(gettext("One more attempt is allowed."), "good")
+    return redirect(chrome.url("trainees.show", cohort=cohort, person=person), 303)

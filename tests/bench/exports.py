@@ -1,0 +1,98 @@
+"""A programme's completions as files: 100,000 rows in each format, as a manager fetches them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+
+from lms import clock, database, identity, publication, records
+from lms.identity import Cohort
+from lms.managing.exports import formats
+from lms.publication import Course
+from lms.tables import memberships
+from lms.tables import people as everybody
+from lms.tables import records as log
+from tests import people
+from tests.bench import generated
+from tests.bench.figures import Figure, figure
+from tests.bench.prepared import CHECKOUT, cookie, site, variables
+
+COURSE = "forty"
+COHORTS, TRAINEES, ACTIVITIES = 100, 25, 40
+PATIENCE_SECONDS = 120
+
+
+def measure(folder: Path) -> Iterator[Figure]:
+    """Fetch each format in a process of its own, and weigh that."""
+    content = folder / "content"
+    generated.write(content, COURSE, modules=4, lessons=9, checks=1, asked=5)
+    with site(folder, LMS_CONTENT=str(content)) as app:
+        programme = people.programme(app, "A national programme")
+        manager = people.person(app, "Carol Weaver", email="carol@example.org")
+        people.give(app, manager, identity.MANAGER, programme=programme)
+        rows = sum(complete(app, people.cohort(app, programme, curriculum=COURSE)) for _cohort in range(COHORTS))
+        key = cookie(app, manager)
+    for suffix, export in formats().items():
+        path = f"/manage/programmes/{programme}/records.{suffix}"
+        took, peak = fetched(folder, path, key, rows)
+        yield figure(f"export.{rows}.{suffix}", f"a file of {rows:,} completions, {export.label}", [took], "s")
+        what = f"the most memory that making the {export.label} file took, the whole process"
+        yield figure(f"export.{rows}.{suffix}.memory", what, [peak], "MB")
+
+
+def fetched(folder: Path, path: str, key: str, rows: int) -> tuple[float, float]:
+    """Fetch a file in a process of its own; return the seconds it took and the most megabytes the process had."""
+    command = (sys.executable, "-m", "tests.bench.fetched", path, key, str(rows))
+    around = variables(folder, LMS_CONTENT=str(folder / "content"))
+    ended = subprocess.run(
+        command, cwd=CHECKOUT, env=around, stdout=subprocess.PIPE, text=True, timeout=PATIENCE_SECONDS, check=True
+    )
+    took, peak = ended.stdout.split()
+    return float(took), float(peak)
+
+
+def complete(app: Flask, group: Cohort) -> int:
+    """Seat 25 people who have completed everything in a cohort; return how many records that makes.
+
+    Written in one go: through the pages it would take longer than all measurements together.
+    """
+    with app.app_context(), database.writing() as link:
+        course = publication.edition().course(group.curriculum, group.language)
+        assert course is not None
+        now = clock.now()
+        everyone = [uuid4() for _trainee in range(TRAINEES)]
+        named = [{"id": who, "name": f"Trainee {who.hex[:6]}", "epoch": 1, "created_at": now} for who in everyone]
+        place = {"programme": group.programme, "cohort": group.id, "role": identity.TRAINEE, "since": now}
+        seats = [{"id": uuid4(), "person": who, **place} for who in everyone]
+        done = [row for who in everyone for row in _completions(course, group, who)]
+        link.execute(everybody.insert(), named)
+        link.execute(memberships.insert(), seats)
+        link.execute(log.insert(), done)
+    return len(done)
+
+
+def _completions(course: Course, group: Cohort, who: UUID) -> Iterator[Mapping[str, Any]]:
+    for number, activity in enumerate(islice(course.outline.activities, ACTIVITIES)):
+        at = clock.now() - timedelta(days=ACTIVITIES - number)
+        is_quiz = activity.kind == "quiz"
+        marked = {"score": "7/9", "points": "7", "possible": 9, "passed": True, "critical_wrong": [], "credits": {}}
+        yield {
+            "id": uuid4(),
+            "person": who,
+            "cohort": group.id,
+            "activity": activity.id,
+            "content": course.places[activity.id].hash,
+            "kind": records.QUIZ_MARKED if is_quiz else records.LESSON_COMPLETED,
+            "attempt": uuid4() if is_quiz else None,
+            "what": marked if is_quiz else {},
+            "happened_at": at,
+            "received_at": at,
+        }
