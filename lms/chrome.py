@@ -120,14 +120,12 @@ def language_was_chosen() -> bool:
 
 def url(name: str, **values: Any) -> str:
     """Return the address of a page of Threshold: ``url("lessons.show", cohort=…)``."""
-    if values:
-        return url_for("lms." + name, **values)
-    return _plain_url(name, request.script_root, current_app.url_map)
+    return _url(request.script_root, current_app.url_map, name, tuple(values.items()))
 
 
-@lru_cache(maxsize=500)
-def _plain_url(name: str, _root: str, _of: object) -> str:
-    return url_for("lms." + name)
+@lru_cache(maxsize=5000)
+def _url(_root: str, _of: object, name: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for("lms." + name, **dict(values))
 
 
 def for_templates() -> dict[str, Any]:

@@ -14,11 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Row, Select, Table, event
+from sqlalchemy import Connection, Engine, Row, Select, Table, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -50,8 +48,9 @@ def tune(chosen: Engine) -> None:
 
     @event.listens_for(chosen, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("lms_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        # Who only reads begins nothing: each of a page's few questions is answered from one moment by itself.
+        if connection.get_execution_options().get("lms_writes", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def connection() -> Connection:
@@ -110,6 +109,16 @@ def insert_once(table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id"
     return set(link.execute(statement, ordered).scalars())
 
 
+def hold(table: Table, key: Any) -> None:
+    """Keep one row from other writers until the transaction ends: two who decide by what they read go one by one.
+
+    Only PostgreSQL is asked; on SQLite there is one writer at a time anyway.
+    """
+    link = connection()
+    if link.dialect.name == "postgresql":
+        link.execute(select(table.c.id).where(table.c.id == key).with_for_update())
+
+
 def stream(query: Select[*tuple[Any, ...]], rows_at_once: int = 500) -> Iterator[Row[*tuple[Any, ...]]]:
     """Yield a query's rows while the reader takes them, on a connection of its own; memory stays flat.
 
@@ -120,17 +129,16 @@ def stream(query: Select[*tuple[Any, ...]], rows_at_once: int = 500) -> Iterator
         yield from link.execution_options(**options).execute(query)
 
 
-def migrations() -> Config:
-    """Return Alembic's configuration for Threshold's own migrations."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
-    return config
-
-
 def migrate(app: Flask) -> None:
     """Bring the schema to the newest version; nothing happens where it is already there."""
+    # Not at the top: a worker never migrates, and Alembic would cost each of them 10 MB.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    folder = str(Path(__file__).with_name("migrations"))
+    config.set_main_option("script_location", folder.replace("%", "%%"))
     with app.app_context(), engine().connect() as link:
-        config = migrations()
-        config.attributes["connection"] = link
+        config.attributes["connection"] = link.execution_options(lms_writes=True)
         command.upgrade(config, "head")
         link.commit()

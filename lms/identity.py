@@ -34,7 +34,9 @@ Result = TypeVar("Result")
 class Identity:
     """Whom a host has signed in, as ``identify`` tells it. ``subject`` never changes and is never given to another.
 
-    ``admin`` is true for those who run the host's site; every other role is given inside Threshold.
+    ``email`` is one that the host knows to be theirs: who was enrolled by it gets their seat on their first visit.
+    Leave it empty where people may write into it what they like. ``admin`` is true for those who run the host's site;
+    every other role is given inside Threshold.
     """
 
     subject: str
@@ -220,19 +222,14 @@ def cohorts_where(*conditions: ColumnElement[bool]) -> tuple[Cohort, ...]:
 
 
 def person_for(identity: Identity) -> Person:
-    """Return the person a host has signed in, made on the first visit and renamed when the host renames them."""
+    """Return the person a host has signed in, renamed when the host renames them.
+
+    On the first visit they are whoever was enrolled by their e-mail address and never came before, or somebody new.
+    """
     found = person_where(people.c.external == identity.subject, identity.admin)
     if found is None:
-        with database.writing() as link:
-            row = {
-                "id": uuid4(),
-                "name": identity.name,
-                "external": identity.subject,
-                "epoch": 1,
-                "created_at": clock.now(),
-            }
-            database.insert_once(people, [row], key="external")
-            del link
+        with database.writing():
+            _recognise(identity)
         found = person_where(people.c.external == identity.subject, identity.admin)
         assert found is not None
     elif found.name != identity.name:
@@ -240,6 +237,22 @@ def person_for(identity: Identity) -> Person:
             link.execute(people.update().where(people.c.id == found.id).values(name=identity.name))
         return person_for(identity)
     return found
+
+
+def _recognise(identity: Identity) -> None:
+    """Tie a host's user to the person who waits under their e-mail address; where nobody does, make one."""
+    link, email = database.connection(), identity.email.strip().lower() or None
+    holder = link.execute(
+        select(people.c.id, people.c.external, people.c.password, people.c.pin).where(people.c.email == email)
+    ).one_or_none()
+    named = {"name": identity.name, "external": identity.subject}
+    # Somebody who can sign in already is never handed over for an address alone.
+    if holder is not None and not any((holder.external, holder.password, holder.pin)):
+        link.execute(people.update().where(people.c.id == holder.id).values(named))
+        return
+    kept = email if holder is None else None
+    row = {"id": uuid4(), **named, "email": kept, "epoch": 1, "created_at": clock.now()}
+    database.insert_once(people, [row], key="external")
 
 
 def who() -> Person | None:

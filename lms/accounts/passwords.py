@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lms import database
 from lms.accounts import secrets, sessions
-from lms.language import gettext, number
+from lms.language import gettext, ngettext
 from lms.tables import people
 
 # Those of ten and more characters that lists of stolen passwords begin with, and what this site suggests by its words.
@@ -31,9 +31,13 @@ def problem(password: str, about: Iterable[str]) -> str:
     if not password.strip():
         return gettext("Choose a password.")
     if len(password) < secrets.SHORTEST_PASSWORD:
-        return gettext("Use at least %(n)s characters; a few words are easiest.", n=number(secrets.SHORTEST_PASSWORD))
+        return ngettext(
+            "Use at least %(n)s character; a few words are easiest.",
+            "Use at least %(n)s characters; a few words are easiest.",
+            secrets.SHORTEST_PASSWORD,
+        )
     if len(password) > secrets.LONGEST_PASSWORD:
-        return gettext("Use at most %(n)s characters.", n=number(secrets.LONGEST_PASSWORD))
+        return ngettext("Use at most %(n)s character.", "Use at most %(n)s characters.", secrets.LONGEST_PASSWORD)
     if plain in COMMON or len(set(plain)) < FEWEST_DIFFERENT:
         return gettext("Many people use this password, so it is tried first. Choose another; a few words are easiest.")
     if _letters(plain) in _names(about):

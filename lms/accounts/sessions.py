@@ -11,6 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from lms import database, identity
+from lms.accounts import invented
 from lms.identity import Person
 from lms.tables import people
 
@@ -64,7 +65,9 @@ def load(kept: str) -> SignedIn | None:
         person = identity.person_with_id(UUID(key))
     except ValueError:
         return None
-    return SignedIn(person) if person is not None and str(person.epoch) == epoch else None
+    if person is None or str(person.epoch) != epoch or invented.is_shut(person.id):
+        return None
+    return SignedIn(person)
 
 
 def person() -> Person | None:

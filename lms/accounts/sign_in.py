@@ -91,7 +91,7 @@ def _fitting(name: str, secret: str) -> UUID | None:
     query = select(people.c.id, people.c.password, people.c.pin).where(column == _read(name))
     row = database.connection().execute(query).one_or_none()
     kept = None if row is None else row.pin if pin and not is_email else row.password
-    if not secrets.fits(pin if pin and not is_email else secret, kept) or row is None:
+    if not secrets.fits(pin if pin and not is_email else secret, kept) or row is None or invented.is_shut(row.id):
         return None
     found: UUID = row.id
     return found

@@ -9,13 +9,16 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import segno
-import typst
 
 from lms import language
 from lms.certificates.sheet import Sheet, sheet
 from lms.certificates.words import CertificateWords
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
 FONTS = Path(__file__).parent.with_name("fonts")
@@ -37,6 +40,8 @@ def pdf(words: CertificateWords) -> bytes:
 
     Takes some hundredths of a second; needs an application context for the language. Raises :class:`Unprintable`.
     """
+    import typst  # not at the top: most workers print nothing for hours, and it takes 7 MB
+
     with language.speaking(words.language):
         drawn = sheet(words)
     compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), sys_inputs={"sheet": json.dumps(_inputs(words, drawn))})
@@ -56,6 +61,8 @@ def pdf(words: CertificateWords) -> bytes:
 @lru_cache
 def _fonts() -> typst.Fonts:
     """Return our own fonts and no others, so that every machine prints the same; read once per process."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 

@@ -113,6 +113,7 @@ def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
 
     Raises :class:`Refused` (409) when every attempt is used, and 404 when the course has no such quiz.
     """
+    progress.hold(seat)
     state = progress.standing(seat)
     quiz = cast("Quiz", progress.find(state.course, activity, "quiz"))
     going_on = open_one(state, activity)
@@ -149,6 +150,7 @@ def answer(seat: Seat, attempt: Attempt, number: int, given: Sequence[str], sent
 
     Raises :class:`Refused` (409) when the attempt was handed in before.
     """
+    progress.hold(seat)
     log = records.read(
         log_table.c.attempt == attempt.id, log_table.c.kind.in_((records.ANSWER_GIVEN, records.QUIZ_MARKED))
     )
@@ -177,6 +179,7 @@ def answer(seat: Seat, attempt: Attempt, number: int, given: Sequence[str], sent
 
 def hand_in(seat: Seat, attempt: UUID, sent: UUID, at: datetime) -> None:
     """Hand an attempt in and mark it: once, however often this is called."""
+    progress.hold(seat)
     found = find(seat, attempt)
     if found.marked is not None:
         return

@@ -79,7 +79,7 @@ def show(cohort: str) -> str:
         certificate=chrome.url("certificates.show", cohort=cohort),
         done=sum(standing.done for standing in state.progress.activities.values()),
         total=len(state.progress.activities),
-        finished_at=state.progress.finished_at,
+        finished_at=state.completed_at,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from curricula.model import Lesson
+from curricula.questions.base import LONGEST_ANSWER, Question
 from lms import chrome, clock, database, identity, records, splice
 from lms.errors import not_found
 from lms.identity import Seat
@@ -21,13 +22,15 @@ from lms.splice import Spliced
 
 pages = Blueprint("lessons", __name__)
 
+ITS_KINDS = (records.CHECK_ANSWERED, records.LESSON_COMPLETED)
+
 
 @pages.get("/learn/<cohort>/lesson/<path:activity>")
 @identity.signed_in
 def show(cohort: str, activity: str) -> Response:
     """Show a lesson with what the trainee answered before."""
     seat = identity.seat(cohort)
-    state = progress.standing(seat, activity, (records.CHECK_ANSWERED,))
+    state = progress.about(seat, activity, ITS_KINDS)
     lesson = _lesson(state, activity)
     return _page(seat, state, lesson)
 
@@ -43,6 +46,8 @@ def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | 
         done=done_at is not None,
         again=request.args.get("again", "") if errors is None else "",
         errors=errors or {},
+        typed=request.form.getlist(request.args.get("check", "")),
+        address=courses.address(seat.cohort.code, lesson) if errors else "",
     )
     page = render_template(
         "lms/learning/lesson.html",
@@ -65,24 +70,29 @@ def answer(cohort: str, activity: str) -> Response:
     """Keep the answer to the check that the address names, and go back to it, where the feedback is."""
     question = request.args.get("check", "")
     seat = identity.seat(cohort)
-    state = progress.standing(seat, activity, (records.CHECK_ANSWERED,))
+    state = progress.about(seat, activity, ITS_KINDS)
     lesson = _lesson(state, activity)
     asked = next((asked for asked in lesson.questions if asked.id == question), None)
     if asked is None:
         raise not_found()
     given = request.form.getlist(question)
     if not asked.accepts(given) or not asked.answered(given):
-        wrong = gettext("Choose or write an answer first.") if asked.accepts(given) else not_of_this_question()
-        return _page(seat, state, lesson, {question: wrong})
+        return _page(seat, state, lesson, {question: why_not_taken(asked, given)})
     what = {"question": question, "answer": given, "credit": str(asked.mark(given).credit)}
     with database.writing():
+        progress.hold(seat)
         earlier = progress.standing(seat, activity, (records.CHECK_ANSWERED,)).of(activity, records.CHECK_ANSWERED)
         records.append_answer(earlier, _record(seat, records.CHECK_ANSWERED, state, lesson, what))
     return redirect(chrome.url("lessons.show", cohort=cohort, activity=activity, _anchor=question), 303)
 
 
-def not_of_this_question() -> str:
-    """Return the sentence for an answer that no form of ours could have sent."""
+def why_not_taken(asked: Question, given: Sequence[str]) -> str:
+    """Say why an answer cannot be taken: it is empty, it is no number, or no form of ours could have sent it."""
+    if asked.accepts(given):
+        return gettext("Choose or write an answer first.")
+    is_line = [field.kind for field in asked.present("")] == ["line"]
+    if is_line and len(given) == 1 and len(given[0]) <= LONGEST_ANSWER:
+        return gettext("Write your answer as a number: 12, or 2.5.")
     return gettext("This answer does not belong to this question. Reload the page and answer again.")
 
 
@@ -91,15 +101,16 @@ def not_of_this_question() -> str:
 def complete(cohort: str, activity: str) -> Response:
     """Record, once, that the trainee finished a lesson, then show what comes next."""
     seat = identity.seat(cohort)
-    state = progress.standing(seat, activity, (records.CHECK_ANSWERED,))
+    state = progress.about(seat, activity, ITS_KINDS)
     lesson = _lesson(state, activity)
     answered = _answers(state, lesson)
     open_checks = [question for question in lesson.questions if question.id not in answered]
     if open_checks:
         wrong = gettext("Answer this check before you finish the lesson.")
         return _page(seat, state, lesson, {question.id: wrong for question in open_checks})
-    if not state.standing(activity).done:
+    if state.done_at(activity) is None:
         with database.writing():
+            progress.hold(seat)
             record = _record(seat, records.LESSON_COMPLETED, state, lesson, {})
             if records.append(record):
                 progress.conclude(seat, record)

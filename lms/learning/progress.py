@@ -13,12 +13,13 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from curricula.model import Activity, UnknownActivity
 from curricula.progress import Progress, Standing, derive
-from lms import publication, records
+from lms import database, publication, records
 from lms.errors import Refused, not_found
 from lms.identity import Cohort, Seat
 from lms.language import gettext
 from lms.publication import Course
 from lms.records import Record
+from lms.tables import memberships
 from lms.tables import records as log_table
 
 SHOWN = (
@@ -30,21 +31,17 @@ SHOWN = (
 )
 
 
+# Built once: building a query costs more than asking it.
+_SEATED = (log_table.c.cohort == bindparam("cohort"), log_table.c.person == bindparam("person"))
+_AMONG_ITS = and_(
+    log_table.c.activity == bindparam("activity"), log_table.c.kind.in_(bindparam("kinds", expanding=True))
+)
+_OF_ACTIVITY = select(log_table).where(*_SEATED, _AMONG_ITS).order_by(log_table.c.position)
 _OF_SEAT = (
     select(log_table)
-    .where(
-        log_table.c.cohort == bindparam("cohort"),
-        log_table.c.person == bindparam("person"),
-        or_(
-            log_table.c.kind.in_(SHOWN),
-            and_(
-                log_table.c.activity == bindparam("activity"),
-                log_table.c.kind.in_(bindparam("kinds", expanding=True)),
-            ),
-        ),
-    )
+    .where(*_SEATED, or_(log_table.c.kind.in_(SHOWN), _AMONG_ITS))
     .order_by(log_table.c.position)
-)  # built once: building costs more than asking
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,12 @@ class State:
     def progress(self) -> Progress:
         """What is done, what is missing and when each condition was met."""
         return derive(self.course.outline, records.facts(self.log))
+
+    @cached_property
+    def completed_at(self) -> datetime | None:
+        """When the course was completed. What was completed once stays so, whatever the course asks for later."""
+        recorded = self.of(records.COURSE, records.COURSE_COMPLETED)
+        return recorded[0].at if recorded else self.progress.finished_at
 
     def of(self, activity: str, *kinds: str) -> tuple[Record, ...]:
         """Return the records about one activity, of the given kinds, oldest first."""
@@ -99,6 +102,17 @@ def standing(seat: Seat, activity: str = "", kinds: Collection[str] = ()) -> Sta
     """Return a seat's state, in one query; ``kinds`` of one activity's records come along where asked for."""
     values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity, "kinds": list(kinds)}
     return State(course_of(seat.cohort), records.found(_OF_SEAT, values))
+
+
+def about(seat: Seat, activity: str, kinds: Collection[str]) -> State:
+    """Return a seat's state as far as one activity goes: its records of these kinds and nothing else."""
+    values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity, "kinds": list(kinds)}
+    return State(course_of(seat.cohort), records.found(_OF_ACTIVITY, values))
+
+
+def hold(seat: Seat) -> None:
+    """Let nobody else write for this seat until the transaction ends; inside ``writing()``, before reading again."""
+    database.hold(memberships, seat.membership)
 
 
 def cohort_standing(cohort: Cohort) -> Mapping[UUID, State]:

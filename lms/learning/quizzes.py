@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -17,7 +18,7 @@ from lms import chrome, clock, database, identity, language, records
 from lms.identity import Seat
 from lms.learning import attempts, courses, progress
 from lms.learning.attempts import Attempt
-from lms.learning.lessons import not_of_this_question
+from lms.learning.lessons import why_not_taken
 from lms.learning.progress import State
 
 pages = Blueprint("quizzes", __name__)
@@ -86,7 +87,7 @@ def question(cohort: str, attempt: UUID, number: int) -> str | Response:
     return _question_page(seat, found, number)
 
 
-def _question_page(seat: Seat, attempt: Attempt, number: int, error: str = "") -> str:
+def _question_page(seat: Seat, attempt: Attempt, number: int, refused: Sequence[str] | None = None) -> str:
     asked = attempt.asked(number)
     return render_template(
         "lms/learning/question.html",
@@ -96,11 +97,11 @@ def _question_page(seat: Seat, attempt: Attempt, number: int, error: str = "") -
         content_language=attempt.language,
         question=asked,
         fields=asked.present(str(attempt.id)),
-        given=attempt.answers.get(asked.id, ()),
+        given=attempt.answers.get(asked.id, ()) if refused is None else refused,
         number=number,
         count=len(attempt.questions),
         unanswered=attempt.unanswered,
-        error=error,
+        error="" if refused is None else why_not_taken(asked, refused),
         new_id=progress.new_id(),
     )
 
@@ -114,7 +115,7 @@ def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int
     asked = found.asked(number)
     given = request.form.getlist(asked.id)
     if not asked.accepts(given):
-        return _question_page(seat, found, number, not_of_this_question()), 400
+        return _question_page(seat, found, number, given), 400
     sent = records.chosen_id(request.form.get("id"))
     with database.writing():
         attempts.answer(seat, found, number, given, sent, clock.now())

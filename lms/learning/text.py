@@ -6,7 +6,7 @@ Nothing of a person is in it, and it is kept compressed too: the page only draws
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, render_template
@@ -43,7 +43,8 @@ class Text:
     """A lesson's text as one person sees it.
 
     ``content`` is the lesson's hash, ``speaks`` the language it is written in; the check named ``again`` is asked anew
-    though it was answered; ``errors`` tells why an answer to a check could not be taken.
+    though it was answered; ``errors`` tells why an answer to a check could not be taken, ``typed`` is that answer.
+    ``address`` is the lesson's own where the page that shows the errors has another one, and empty otherwise.
     """
 
     lesson: Lesson
@@ -53,6 +54,8 @@ class Text:
     done: bool
     again: str
     errors: Mapping[str, str]
+    typed: Sequence[str] = ()
+    address: str = ""
 
     def draw(self) -> Stretch:
         """Return the text as HTML, drawn now or kept from before."""

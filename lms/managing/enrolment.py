@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from lms import chrome, clock, database, identity, mail, records
 from lms.accounts import invitations, pins
 from lms.accounts.invitations import Invited
-from lms.errors import Refused
+from lms.errors import Refused, not_found
 from lms.identity import MANAGER, TRAINEE, TRAINER, Cohort, Seat
 from lms.language import gettext, ngettext
 from lms.managing import programmes, roster
@@ -187,6 +187,8 @@ def make_cards(cohort: str) -> Response:
 
 
 def _seat_for_card(cohort: Cohort, person: UUID) -> Seat:
+    if not roster.signs_people_in():
+        raise not_found()
     seat = identity.trainee_of(cohort, person)
     cards.refuse_unless_may_make(identity.me(), seat.person)
     return seat

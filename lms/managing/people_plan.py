@@ -161,6 +161,7 @@ class _Judge:
         self.row_of_email: dict[str, int] = {}
         self.row_of_name: dict[str, int] = {}
         self.languages = _languages()
+        self.signs_in = roster.signs_people_in()
 
     def judge(self, number: int, name: str, email: str, spoken: str) -> Planned | Unusable:
         """Say what comes of one row."""
@@ -175,8 +176,12 @@ class _Judge:
         return Planned(number, name, email, speaks, known, self._note(email, spoken, known, speaks))
 
     def _problem(self, name: str, email: str) -> tuple[str, str]:
+        if not name:
+            return gettext("The name is missing."), gettext("Write the whole name into the list.")
         if wrong := names.name_problem(name):
             return wrong, gettext("Write the whole name into the list.")
+        if not self.signs_in and (wrong := names.email_problem(email)):
+            return wrong, gettext("Write the address with which the person signs in to this site.")
         if email and (wrong := names.email_problem(email)):
             return wrong, gettext("Correct the address, or leave it empty: the person then gets a PIN card.")
         return self._twice_in_list(name, email) or self._in_cohort(name, email) or ("", "")
@@ -207,7 +212,10 @@ class _Judge:
     def _note(self, email: str, spoken: str, known: UUID | None, speaks: str) -> str:
         if known:
             return gettext("Has an account already and gets a seat; the name stays as it is there.")
-        parts = [gettext("Will be invited by e-mail.") if email else gettext("Will get a PIN card.")]
+        if not self.signs_in:
+            parts = [gettext("Is in on signing in to this site with this address.")]
+        else:
+            parts = [gettext("Will be invited by e-mail.") if email else gettext("Will get a PIN card.")]
         if spoken and not speaks:
             parts.append(gettext("The language “%(language)s” is not offered here.", language=spoken))
         return " ".join(parts)

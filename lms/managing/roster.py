@@ -14,6 +14,7 @@ from sqlalchemy import Row, and_, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from lms import chrome, clock, database, identity, language
+from lms.accounts import secrets
 from lms.errors import Refused, not_found
 from lms.identity import MANAGER, TRAINEE, Cohort
 from lms.language import gettext
@@ -24,7 +25,8 @@ from lms.tables import invitations, memberships, people
 class Entry:
     """One role that one person holds in a cohort or in the whole of its programme.
 
-    ``has_account`` is whether they can sign in already; ``is_invited``: whether a link of theirs still opens.
+    ``card`` is its number as it is printed. ``has_account`` is whether they can sign in already; ``is_invited``:
+    whether a link of theirs still opens.
     """
 
     membership: UUID
@@ -110,7 +112,7 @@ def _entry(row: Row[Any]) -> Entry:
         since=row.since,
         name=row.name,
         email=row.email or "",
-        card=row.card or "",
+        card=secrets.shown_code(row.card or ""),
         has_account=bool(row.has_account),
         is_invited=bool(row.is_invited),
     )

@@ -59,7 +59,9 @@ class Typed:
     def person(self, name: str = "name") -> str:
         """Return a person's name as it shall stand on the certificate."""
         text = names.read_name(self.fields.get(name, ""))
-        if problem := names.name_problem(text):
+        if not text:
+            self.problems[name] = gettext("Write the name.")
+        elif problem := names.name_problem(text):
             self.problems[name] = problem
         return text
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from curricula.model import Activity, Quiz
 from curricula.questions.base import Mark, Question
 from lms import chrome, clock, database, identity, records
-from lms.accounts import names, pins
+from lms.accounts import names, pins, secrets
 from lms.errors import not_found
 from lms.identity import Seat
 from lms.language import gettext
@@ -81,6 +81,7 @@ def _page(seat: Seat, problems: Mapping[str, str] | None = None) -> str:
         ],
         finished_at=state.progress.finished_at,
         last_seen=_last_seen(seat),
+        card=secrets.shown_code(seat.person.card),
         may_make_card=chrome.is_mounted("sign_in.show") and cards.may_make(identity.me(), seat.person),
         problems=problems or {},
     )

@@ -292,3 +292,21 @@ def test_the_menu_leads_to_what_somebody_is_here_for(app: Flask, cast: Cast, who
     assert bar
     assert re.findall(r">([^<>\n]+)</a>", bar[1]) == seen
     assert 'formaction="/sign-out"' in page
+
+
+def test_an_invented_account_opens_nothing_once_the_site_is_real(
+    make_app: Callable[..., Flask], database_uri: str
+) -> None:
+    shown = make_app(database_uri, LMS_DEMONSTRATION=True)
+    with shown.app_context():
+        demonstration.fill()
+    invented = {"name": "manager@demo.invalid", "secret": "threshold-demo"}
+    client = people.browser(shown)
+    assert client.post("/sign-in", data=invented).status_code == 303
+    real = make_app(database_uri)
+    assert "do not belong together" in people.browser(real).post("/sign-in", data=invented).text
+    kept = people.browser(real)
+    cookie = client.get_cookie("threshold")
+    assert cookie is not None
+    kept.set_cookie("threshold", cookie.value)
+    assert kept.get("/manage/").status_code == 303

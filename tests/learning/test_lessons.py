@@ -80,9 +80,11 @@ def test_another_answer_from_the_page_that_the_back_button_shows_is_kept_too(
 def test_a_lesson_can_be_finished_on_the_page_that_the_back_button_shows_after_the_check(
     app: Flask, cast: Cast, alice: Trainee
 ) -> None:
-    check, finish = hidden_ids(alice.get(f"lesson/{LESSON}").text)
-    alice.check(LESSON, CHECK, "2", id=check)
-    assert alice.finish(LESSON, id=finish).status_code == 303
+    page = alice.get(f"lesson/{LESSON}").text
+    numbers = hidden_ids(page)
+    assert len(set(numbers)) == len(numbers)
+    alice.check(LESSON, CHECK, "2", id=numbers[0] if len(numbers) > 1 else "")
+    assert alice.finish(LESSON, id=numbers[-1]).status_code == 303
     assert len(log(app, cast.alices_seat, records.LESSON_COMPLETED)) == 1
 
 
@@ -109,6 +111,13 @@ def test_a_check_without_an_answer_asks_for_one_on_the_page_itself(
     assert answers(app, cast) == []
 
 
+def test_words_where_an_answer_is_too_long_come_back(alice: Trainee) -> None:
+    long = "<side>" * 100
+    refused = alice.check("aftercare/staying", "t-3-c1", long)
+    assert refused.status_code == 400
+    assert "&lt;side&gt;" * 100 in refused.text
+
+
 def test_a_text_keeps_what_was_typed_and_points_out_a_slip(app: Flask, cast: Cast, alice: Trainee) -> None:
     alice.check("aftercare/staying", "t-3-c1", "  <b>side</b> ")
     assert answers(app, cast) == [("  <b>side</b> ",)]
@@ -120,10 +129,11 @@ def test_a_text_keeps_what_was_typed_and_points_out_a_slip(app: Flask, cast: Cas
 @pytest.mark.parametrize(
     "path",
     [
-        f"lesson/{LESSON}/check/t-2-c1",
-        f"lesson/{LESSON}/check/t-q-01",
-        "lesson/response/quiz/check/t-q-01",
-        "lesson/response/nothing/check/t-1-c1",
+        f"lesson/{LESSON}?check=t-2-c1",
+        f"lesson/{LESSON}?check=t-q-01",
+        "lesson/response/quiz?check=t-q-01",
+        f"lesson/{LESSON}",
+        "lesson/response/nothing?check=t-1-c1",
         "lesson/response/quiz/done",
         "lesson/response/nothing/done",
     ],
@@ -131,7 +141,7 @@ def test_a_text_keeps_what_was_typed_and_points_out_a_slip(app: Flask, cast: Cas
 def test_a_question_of_another_activity_and_an_activity_of_another_kind_are_not_there(
     app: Flask, cast: Cast, alice: Trainee, path: str
 ) -> None:
-    refused = alice.send(path, **{path.rpartition("/")[2]: "1"})
+    refused = alice.send(path, **{path.rpartition("=")[2]: "1"})
     assert refused.status_code == 404
     assert log(app, cast.alices_seat) == ()
 
@@ -154,7 +164,7 @@ def test_a_finished_lesson_leads_on_and_says_when_it_was_finished(
     finished = alice.finish(LESSON)
     assert finished.location == f"/learn/{cast.cohort.code}/lesson/response/first-steps"
     page = alice.get(f"lesson/{LESSON}").text
-    assert "You finished this lesson on 24 November 2026" in page.replace("November 24, 2026", "24 November 2026")
+    assert "You finished this lesson on 24 November 2026" in page
     assert "Next: First steps" in page
 
 

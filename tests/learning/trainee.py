@@ -26,7 +26,7 @@ LESSON, QUIZ = "response/signs", "response/quiz"
 PRE_TEST, POST_TEST = "before/pre-test", "after/post-test"
 
 # The right answers of the tests' content, by activity and question.
-CHECKS = {
+CHECKS: dict[str, dict[str, tuple[str, ...]]] = {
     "response/signs": {"t-1-c1": ("2",)},
     "response/first-steps": {"t-2-c1": ("1", "3", "2")},
     "aftercare/staying": {"t-3-c1": ("side",)},
@@ -38,6 +38,7 @@ RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
     POST_TEST: {"t-post-01": ("2",)},
 }
 UNSAFE = {"t-q-01": ("1",)}
+NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 WRONG_BUT_SAFE = {"t-q-02": ("2",), "t-q-03": ("20 mg",), "t-q-04": ("3", "3")}
 
 
@@ -58,7 +59,7 @@ class Trainee:
 
     def check(self, lesson: str, question: str, *given: str, **form: str) -> TestResponse:
         """Answer a check of a lesson."""
-        return self.send(f"lesson/{lesson}/check/{question}", **{question: list(given)}, **form)
+        return self.send(f"lesson/{lesson}?check={question}", **{question: list(given)}, **form)
 
     def finish(self, lesson: str, **form: str) -> TestResponse:
         """Send the form at the end of a lesson."""
@@ -88,7 +89,7 @@ class Trainee:
         """Hand an attempt in."""
         return self.send(f"attempt/{attempt}/submit", **form)
 
-    def take(self, quiz: str, but: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> UUID:
+    def take(self, quiz: str, but: Mapping[str, tuple[str, ...]] = NOTHING) -> UUID:
         """Take a quiz from beginning to end, with the right answers ``but`` for those given; return the attempt."""
         attempt = self.begin(quiz)
         for question, given in {**RIGHT[quiz], **but}.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import unescape
 
 import pytest
@@ -172,7 +172,7 @@ def test_it_reads_excel_and_a_name_in_three_columns(cast: Cast, carol: FlaskClie
     ]
 
 
-def workbook(cells: list[list[object]]) -> bytes:
+def workbook(cells: Sequence[Sequence[object]]) -> bytes:
     """Return an Excel workbook."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
@@ -201,7 +201,7 @@ def test_every_row_that_cannot_be_used_is_named_with_its_reason(app: Flask, cast
     )
     told = {row[0]: row[2] for row in bad(page)}
     assert told == {
-        "2": "Write your name.",
+        "2": "The name is missing.",
         "3": "notanaddress is not an e-mail address: it looks like name@example.org.",
         "5": "The address stands in row 4 as well.",
         "7": "The same name stands in row 6.",
