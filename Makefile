@@ -30,8 +30,12 @@ check: .venv/tests.stamp ## lint, types and the content's own linter
 bench: .venv/tests.stamp ## measure pages, answers and exports against their budgets
 	@$(BIN)/python -m tests.bench
 
-translations: .venv/runtime.stamp ## compile the interface's translations after a .po file was edited
-	@$(BIN)/pybabel compile --directory lms/translations --domain lms
+# A new language: `.venv/bin/pybabel init --locale kk --domain lms --input-file .venv/lms.pot --output-dir lms/translations`.
+translations: .venv/runtime.stamp ## take new sentences into every language's .po file, then compile them
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --sort-output --no-location --output-file .venv/lms.pot .
+	@$(BIN)/pybabel --quiet update --domain lms --input-file .venv/lms.pot --output-dir lms/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@$(BIN)/pybabel compile --domain lms --directory lms/translations --statistics
 
 # The stamps are written last, so an installation that was cut off is taken up again by the next start.
 .venv/runtime.stamp: requirements.txt

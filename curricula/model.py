@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -134,12 +134,17 @@ class Draw:
     per_outcome: bool = False
 
 
+def of_form(questions: Iterable[Question], form: str) -> tuple[Question, ...]:
+    """Choose the questions of a paper: its own and those of both; without a form, all."""
+    return tuple(question for question in questions if form in ("", question.form) or not question.form)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz(Activity):
     """Questions that count.
 
     `attempts` is the limit, 0 for none; `draw` is None when every question is asked; `form` is "A" or "B" where two
-    parallel papers exist, else empty.
+    parallel papers exist, else empty. `questions` has those of the other paper, too.
     """
 
     kind: ClassVar[str] = "quiz"

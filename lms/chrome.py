@@ -5,17 +5,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import brotli
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms import csrf, identity, language, places
 from lms.identity import Person
+from lms.kept import Kept
 from lms.splice import Spliced
 from lms.urls import local_path
 
@@ -134,7 +136,20 @@ def for_templates() -> dict[str, Any]:
     who = identity.who()  # first: it may settle the language
     speaks = language.current()
     theme = request.cookies.get(THEME, "")
-    own: dict[str, Callable[..., Any]] = {
+    return {
+        **_functions(speaks),
+        "language": speaks,
+        "direction": language.direction(speaks),
+        "theme": theme if theme in ("light", "dark") else "",
+        "who": who,
+        "site": Site(config["LMS_SITE_NAME"], config["LMS_DEMONSTRATION"], _languages(tuple(config["LMS_LANGUAGES"]))),
+    }
+
+
+@lru_cache
+def _functions(speaks: str) -> Mapping[str, Callable[..., Any]]:
+    return {
+        "top": top,
         "url": url,
         "asset": asset,
         "date": language.format_date,
@@ -147,16 +162,31 @@ def for_templates() -> dict[str, Any]:
         "csrf": csrf.token_field,
         **language.for_templates(speaks),
     }
-    return own | {
-        "language": speaks,
-        "direction": language.direction(speaks),
-        "theme": theme if theme in ("light", "dark") else "",
-        "who": who,
-        "menu": menu(who) if who else (),
-        **account_addresses(),
-        "site": Site(config["LMS_SITE_NAME"], config["LMS_DEMONSTRATION"], _languages(tuple(config["LMS_LANGUAGES"]))),
-        "here": request.full_path.rstrip("?"),
-    }
+
+
+# They stand in the kept top of a page for what differs from page to page: noncharacters, so in no text.
+TOKEN, HERE = "\ufdd1", "\ufdd2"
+
+
+def top() -> Markup:
+    """Return the top of the page, header and menu: drawn once for each person's name, roles, language and theme."""
+    who = identity.who()
+    person = None if who is None else (who.name, who.is_admin, frozenset(held.role for held in who.memberships))
+    section = request.path.removeprefix(_home()).partition("/")[0]
+    key = (request.script_root, language.current(), request.cookies.get(THEME), person, section)
+    kept: Kept[Hashable, str] = current_app.extensions["lms"].tops
+    drawn = kept.get(key, lambda: _draw_top(who))
+    filled = drawn.replace(TOKEN, csrf.token_field()).replace(HERE, escape(request.full_path.rstrip("?")))
+    return Markup(filled)  # noqa: S704 — drawn by a template, which escaped all that is not ours
+
+
+def _draw_top(who: Person | None) -> str:
+    shown = {"menu": menu(who) if who else (), **account_addresses()}
+    return render_template("lms/top.html", token=TOKEN, here=HERE, **shown)
+
+
+def _home() -> str:
+    return url("courses.home").removeprefix(request.script_root)
 
 
 def menu(person: Person) -> list[tuple[str, str, bool]]:
@@ -166,6 +196,7 @@ def menu(person: Person) -> list[tuple[str, str, bool]]:
         (language.gettext("My courses"), "courses.index", identity.TRAINEE in roles or not person.is_staff),
         (language.gettext("Teaching"), "teaching.index", identity.TRAINER in roles),
         (language.gettext("Programmes"), "programmes.index", identity.MANAGER in roles or person.is_admin),
+        (language.gettext("Content"), "publishing.index", person.is_author or person.is_reviewer),
     )
     places = [(text, url(endpoint)) for text, endpoint, is_theirs in offered if is_theirs and is_mounted(endpoint)]
     return [(text, address, (request.script_root + request.path).startswith(address)) for text, address in places]

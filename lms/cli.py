@@ -14,6 +14,7 @@ from curricula.problems import Problem
 from lms import clock, database, demonstration, identity, publication
 from lms.accounts import secrets
 from lms.language import gettext
+from lms.managing import roles
 from lms.publication import Publication
 from lms.tables import people
 
@@ -66,6 +67,19 @@ def make_admin(email: str, name: str, password: str) -> None:
         link.execute(people.update().where(people.c.id == person.id).values(password=hashed))
         identity.grant(person.id, identity.ADMIN)
     click.echo(f"{email} is an administrator and signs in with this password.")
+
+
+@commands.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice(tuple(roles.OFFERED)))
+@with_appcontext
+def grant(email: str, role: str) -> None:
+    """Give ROLE on the whole site to the person with this e-mail address."""
+    person = roles.find(email)
+    if person is None:
+        raise click.BadParameter(f"Nobody here has the address {email}. Check it, or invite them first.")
+    roles.appoint(person, role)
+    click.echo(f"{person.name} ({email}) is {role} now.")
 
 
 def publish_content() -> tuple[Publication, tuple[Problem, ...]]:

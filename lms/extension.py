@@ -28,6 +28,7 @@ from lms.publication import Shelf
 from lms.splice import Stretch
 from lms.teaching import FEATURES as TEACHING
 
+TOPS_IN_MEMORY = 1000  # of about 2 kB each
 TEXTS_IN_MEMORY = 500  # of about 30 kB each
 
 Identify = Callable[[], Identity | None]
@@ -39,6 +40,7 @@ class Mounted:
 
     identify: Identify | None
     shelf: Shelf = field(default_factory=Shelf)
+    tops: Kept[Any, str] = field(default_factory=lambda: Kept(TOPS_IN_MEMORY))
     texts: Kept[Any, Stretch] = field(default_factory=lambda: Kept(TEXTS_IN_MEMORY))
 
     def who(self) -> Person | None:

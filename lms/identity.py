@@ -24,7 +24,8 @@ from lms.errors import not_found
 from lms.tables import cohorts, memberships, people, programmes
 
 ADMIN, MANAGER, TRAINER, TRAINEE = "admin", "manager", "trainer", "trainee"
-ROLES = (ADMIN, MANAGER, TRAINER, TRAINEE)
+AUTHOR, REVIEWER = "author", "reviewer"
+ROLES = (ADMIN, MANAGER, TRAINER, TRAINEE, AUTHOR, REVIEWER)
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -103,9 +104,19 @@ class Person:
         return self.is_admin or any(held.role == MANAGER and held.programme is None for held in self.memberships)
 
     @property
+    def is_author(self) -> bool:
+        """Whether this person may write, preview and publish courses."""
+        return self.is_admin or any(held.role == AUTHOR for held in self.memberships)
+
+    @property
+    def is_reviewer(self) -> bool:
+        """Whether this person may sign what others wrote; running the site does not make anybody a clinician."""
+        return any(held.role == REVIEWER for held in self.memberships)
+
+    @property
     def is_staff(self) -> bool:
-        """Whether this person teaches or manages anything."""
-        return self.is_admin or any(held.role in (MANAGER, TRAINER) for held in self.memberships)
+        """Whether this person does anything here but learn."""
+        return self.is_admin or any(held.role != TRAINEE for held in self.memberships)
 
     def manages(self, programme: UUID) -> bool:
         """Whether this person manages the programme."""
@@ -241,16 +252,15 @@ def person_for(identity: Identity) -> Person:
 
 def _recognise(identity: Identity) -> None:
     """Tie a host's user to the person who waits under their e-mail address; where nobody does, make one."""
-    link, email = database.connection(), identity.email.strip().lower() or None
-    holder = link.execute(
-        select(people.c.id, people.c.external, people.c.password, people.c.pin).where(people.c.email == email)
-    ).one_or_none()
+    link, email = database.connection(), identity.email.strip().lower()
+    query = select(people.c.id, people.c.external, people.c.password, people.c.pin).where(people.c.email == email)
+    holder = link.execute(query).one_or_none() if email else None
     named = {"name": identity.name, "external": identity.subject}
     # Somebody who can sign in already is never handed over for an address alone.
     if holder is not None and not any((holder.external, holder.password, holder.pin)):
         link.execute(people.update().where(people.c.id == holder.id).values(named))
         return
-    kept = email if holder is None else None
+    kept = email if email and holder is None else None
     row = {"id": uuid4(), **named, "email": kept, "epoch": 1, "created_at": clock.now()}
     database.insert_once(people, [row], key="external")
 
@@ -358,3 +368,16 @@ def grant(person: UUID, role: str, programme: UUID | None = None, cohort: UUID |
         link.execute(memberships.update().where(memberships.c.id == held.id).values(ended_at=None))
     found: UUID = held.id
     return found
+
+
+def withdraw(person: UUID, role: str) -> bool:
+    """Take a role on the whole site from a person, inside ``database.writing()``; return whether they had it."""
+    held = (
+        (memberships.c.person == person)
+        & (memberships.c.role == role)
+        & memberships.c.programme.is_(None)
+        & memberships.c.cohort.is_(None)
+        & memberships.c.ended_at.is_(None)
+    )
+    ended = memberships.update().where(held).values(ended_at=clock.now()).returning(memberships.c.id)
+    return bool(database.connection().execute(ended).all())

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, cast
 from uuid import UUID
 
@@ -45,6 +46,12 @@ class Course:
 
     outline: Curriculum
     places: Mapping[str, Place]
+
+    @cached_property
+    def following(self) -> Mapping[str, Activity]:
+        """What comes after each activity but the last."""
+        activities = self.outline.activities
+        return {before.id: after for before, after in pairwise(activities)}
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:

@@ -122,7 +122,7 @@ memberships = Table(
     metadata,
     _id(),
     Column("person", ForeignKey(people.c.id), nullable=False, index=True),
-    Column("role", String(16), nullable=False),  # admin, manager, trainer, trainee
+    Column("role", String(16), nullable=False),  # admin, manager, trainer, trainee, author, reviewer
     Column("programme", ForeignKey(programmes.c.id), index=True),
     Column("cohort", ForeignKey(cohorts.c.id), index=True),
     Column("since", Moment, nullable=False),
@@ -183,6 +183,8 @@ publications = Table(
     Column("manifest", String(64), nullable=False),  # hash of the object that names everything
     Column("author", ForeignKey(people.c.id)),
     Column("published_at", Moment, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),  # why, in the author's words
+    Column("restores", Integer),  # the number of the earlier publication that this one goes back to
 )
 
 certificates = Table(

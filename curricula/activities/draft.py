@@ -18,7 +18,7 @@ from curricula.questions.base import Question
 from curricula.questions.block import Block, Setting
 from curricula.questions.pieces import Parts, take_apart
 from curricula.sections import Section
-from curricula.words import said, spelled
+from curricula.words import keyword, said, spelled
 
 COMMON_KEYS = frozenset({"title", "kind", "minutes", "level", "outcomes", "sources", "reviewed", "id"})
 WORDS = frozenset({"title", "sources", "reviewed"})
@@ -27,7 +27,10 @@ WORDS = frozenset({"title", "sources", "reviewed"})
 LEVELS = ("core", "optional", "prescriber")
 QUESTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
-WAYS = "- [x] for choices, - = for a number or a word, 1. for an order, a table of two columns for pairs"
+WAYS = (
+    "- [x] for choices, - = for a number or a word, [[gap]] in a sentence, 1. for an order, a table for pairs or boxes, "
+    "____ for a text, [file] for something to send"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +128,30 @@ class Draft:
         """Turn the text of a section into safe HTML, its heading left out."""
         return to_html(section.text, self.page, section.text_line) if section.text.strip() else ""
 
-    def question(self, section: Section, title: str, credit: str = "all-or-nothing") -> Question | None:
+    def question(self, section: Section, credit: str = "all-or-nothing") -> Question | None:
         """Read the question in a section; None, and a note of what is wrong, where it is of no type that we know."""
         notes = self.page.notes
+        sign, title = self.sign(section)
+        survey = sign == "survey"
         parts = take_apart(section.text, section.text_line, self.language, notes)
         id = self._question_id(section, title)
-        block = self._block(id, section, title, parts, credit)
+        block = self._block(id, section, title, parts, credit, survey=survey)
         found = next((question for kind in questions.types() if (question := kind.parse(block)) is not None), None)
         if found is None:
             wrong = "has no answers" if not parts.items and not parts.rows else "has answers of no type that we know"
             notes.add(section.line, "E101", f"{block.name} {wrong}", f"Write {WAYS}")
             return None
         self._expect_known(found, block)
+        self._expect_fitting(found, block)
         self.asked[id] = Asked(found, block.settings, parts, section)
         self._compare(found, section)
         return found
+
+    def sign(self, section: Section) -> tuple[str, str]:
+        """Take apart a heading such as Check: …, Survey: … or Take to work: …: the keyword, "" without one, and the rest."""
+        word, colon, rest = section.title.partition(":")
+        name = keyword(word, self.language) if colon else None
+        return (name, rest.strip()) if name in ("check", "survey", "card") else ("", section.title)
 
     def _question_id(self, section: Section, title: str) -> str:
         notes = self.page.notes
@@ -155,7 +167,7 @@ class Draft:
             notes.add(section.line, "E103", wrong, "Give one of them another id; a copied question needs a new one")
         return id
 
-    def _block(self, id: str, section: Section, title: str, parts: Parts, credit: str) -> Block:
+    def _block(self, id: str, section: Section, title: str, parts: Parts, credit: str, *, survey: bool) -> Block:
         settings = self._inherited(id, parts.settings)
         if "source" in settings and settings["source"].line:
             self.page.text, self.page.line = "", settings["source"].line
@@ -178,6 +190,7 @@ class Draft:
             phrase=lambda markdown, line: to_inline(markdown, self.page, line),
             passage=lambda markdown, line: to_html(markdown, self.page, line),
             plain=to_text,
+            survey=survey,
         )
 
     def _inherited(self, id: str, settings: Mapping[str, Setting]) -> Mapping[str, Setting]:
@@ -204,6 +217,15 @@ class Draft:
             fix = "Write the names of module and file without their numbers: overdose/first-steps"
             block.note_setting("lesson", f"there is no activity {question.lesson!r}", fix)
 
+    def _expect_fitting(self, question: Question, block: Block) -> None:
+        survey, rubric = spelled("survey", self.language), spelled("rubric", self.language)
+        if block.survey and not question.takes_opinions:
+            block.notes.add(block.line, "E111", f"{block.name} is a survey, and this type of question has a right answer",
+                            f"Use choices, a table of boxes or ____; or remove {survey}: before it")  # fmt: skip
+        if "rubric" in block.asides and not question.by_hand:
+            block.notes.add(block.asides["rubric"].line, "E118", f"{block.name} is not marked by a person",
+                            f"Remove **{rubric}:**, or ask for a text (____)")  # fmt: skip
+
     def compare_questions(self) -> None:
         """Note the questions that only one of original and translation has; call it when all are read."""
         if self.original is None or self.original.page.notes.broken or self.page.notes.broken:
@@ -219,10 +241,12 @@ class Draft:
         before = self.original.asked.get(question.id) if self.original else None
         if before is None:
             return
-        if type(question) is not type(before.question) or question.shape() != before.question.shape():
+        theirs = before.question
+        alike = type(question) is type(theirs) and question.survey == theirs.survey
+        if not alike or question.shape() != theirs.shape():
             self.page.notes.add(section.line, "E503", f"{question.id} has other answers than in the original",
                                 "Keep the number and order of the answers, the right ones and the numbers; "
-                                f"the right answer there is: {before.question.key()[:120]}")  # fmt: skip
+                                f"the right answer there is: {theirs.key()[:120]}")  # fmt: skip
 
 
 def _same(value: str, language: str) -> Any:

@@ -8,7 +8,7 @@ from curricula.activities.draft import Draft, Form
 from curricula.markup import to_html
 from curricula.model import Check, Lesson, Prose
 from curricula.sections import Section
-from curricula.words import keyword, nearest_keyword, spelled
+from curricula.words import nearest_keyword, spelled
 
 
 def read(draft: Draft) -> Lesson:
@@ -31,7 +31,7 @@ def _parts(draft: Draft) -> Iterator[Prose | Check]:
         if sign == "card":
             heading = Section(title or section.title, "", section.line, section.text, section.text_line)
             yield Prose(to_html(_markdown([heading]), draft.page, section.line), "card")
-        elif (question := draft.question(section, title)) is not None:
+        elif (question := draft.question(section)) is not None:
             yield Check(question)
     yield from _prose(draft, waiting)
 
@@ -48,11 +48,11 @@ def _markdown(sections: list[Section]) -> str:
 
 
 def _sign(draft: Draft, section: Section) -> tuple[str, str]:
-    word, colon, rest = section.title.partition(":")
-    name = keyword(word, draft.language) if colon else None
-    if name in ("check", "card"):
-        return name, rest.strip()
-    near = nearest_keyword(word, draft.language, ("check",)) if colon or section.id else ""
+    sign, title = draft.sign(section)
+    if sign:
+        return sign, title
+    word, colon, _ = section.title.partition(":")
+    near = nearest_keyword(word, draft.language, ("check", "survey")) if colon or section.id else ""
     if near:
         wrong = f"{word!r} reads like {near!r}, but this is text"
         draft.page.notes.add(section.line, "W401", wrong, f"Write {near}: …")

@@ -9,9 +9,9 @@ from typing import cast
 
 from curricula.activities.draft import Draft, Form
 from curricula.front_matter import Reading
-from curricula.model import Draw, Quiz, QuizRole
+from curricula.model import Draw, Quiz, QuizRole, of_form
 from curricula.questions.base import Question
-from curricula.words import keyword, said, spelled
+from curricula.words import said, spelled
 
 ROLES = ("quiz", "pre-test", "post-test")
 CREDIT = ("all-or-nothing", "per-choice", "right-minus-wrong")
@@ -25,13 +25,14 @@ def read(draft: Draft) -> Quiz:
     found = tuple(
         question
         for section in draft.sections[1:]
-        if (question := draft.question(section, _title(draft, section.title), credit)) is not None
+        if (question := draft.question(section, credit)) is not None
     )
     if len(draft.sections) == 1:
         notes.add(1, "E402", "the quiz has no question", "Write ## and the question, then its answers")
     drawn = _draw(header)
+    form = header.one_of("form", ("A", "B"), "") if header.text("form") else ""
     if drawn is not None:
-        _expect_enough(drawn, found, header)
+        _expect_enough(drawn, of_form(found, form), header)
     return Quiz(
         **draft.common(),
         role=cast("QuizRole", header.one_of("role", ROLES, "quiz")),
@@ -40,14 +41,9 @@ def read(draft: Draft) -> Quiz:
         attempts=header.number("attempts", 0),
         draw=drawn,
         shuffle=_shuffle(header, draft.language),
-        form=header.one_of("form", ("A", "B"), "") if header.text("form") else "",
+        form=form,
         questions=found,
     )
-
-
-def _title(draft: Draft, title: str) -> str:
-    word, colon, rest = title.partition(":")
-    return rest.strip() if colon and keyword(word, draft.language) == "check" else title
 
 
 def _pass_mark(header: Reading) -> Fraction:
@@ -72,7 +68,7 @@ def _draw(header: Reading) -> Draw | None:
 
 
 def _expect_enough(drawn: Draw, found: tuple[Question, ...], header: Reading) -> None:
-    counts = Counter(question.outcome for question in found) if drawn.per_outcome else {"all": len(found)}
+    counts = Counter(asked.outcome if drawn.per_outcome else "all" for asked in found if not asked.survey)
     if "" in counts:
         wrong = f"counts by outcome, but {counts['']} questions have none"
         header.wrong("draw", wrong, "Add Outcome: to each question")

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal, TypedDict
 
 from curricula.problems import Notes
-from curricula.words import said, spelled
+from curricula.words import keyword, said, spelled
 
-SETTINGS = ("outcome", "critical", "points", "lesson", "shuffle", "source")
-ASIDES = ("why", "hint", "correct", "incorrect")
+SETTINGS = (
+    "outcome",
+    "critical",
+    "points",
+    "lesson",
+    "shuffle",
+    "source",
+    "form",
+    "certainty",
+    "tags",
+    "review-by",
+)
+ASIDES = ("why", "hint", "correct", "incorrect", "rubric")
 
-Sign = Literal["choice", "answer", "rank"]
+Sign = Literal["choice", "answer", "rank", "blank", "upload"]
+
+GAP = re.compile(r"(?<!\\)\[\[(?P<inside>[^\n]*?)\]\]")
+"""A gap in the text: [[forms; of the answer]] or [[ (right) | wrong ]]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +42,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the answers: a choice, an accepted answer, or a step with its rank; texts are Markdown."""
+    """A line of the answers: a choice, an accepted answer, a step with its rank, or what is to be written or sent.
+
+    Texts are Markdown.
+    """
 
     sign: Sign
     text: str
@@ -68,6 +87,11 @@ class Common(TypedDict):
     why: str
     correct: str
     incorrect: str
+    survey: bool
+    certainty: bool
+    form: str
+    tags: tuple[str, ...]
+    review_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,7 @@ class Block:
 
     `items` all bear the same sign; `rows` is a table with its header first. `several` tells that a line asks to choose
     all that apply. `phrase` and `passage` turn Markdown and its line into safe HTML, `plain` turns that into words.
-    `credit` is the rule for questions with several parts.
+    `credit` is the rule for questions with several parts. A `survey` asks for an opinion and has no key.
     """
 
     id: str
@@ -95,6 +119,7 @@ class Block:
     phrase: Callable[[str, int], str]
     passage: Callable[[str, int], str]
     plain: Callable[[str], str]
+    survey: bool = False
 
     @property
     def name(self) -> str:
@@ -105,23 +130,59 @@ class Block:
         """Read what every question has."""
         heading = self.passage(self.title, self.line)
         below = self.passage(self.stem, self.stem_line) if self.stem.strip() else ""
-        points = self.setting("points")
-        if points and not (points.isascii() and points.isdecimal() and 0 < int(points[:6]) < 1000):
-            self.note_setting("points", f"points are {points!r}", "Write a whole number from 1: Points: 2")
-            points = ""
         return Common(
             id=self.id,
             title=self.plain(heading),
             stem=heading + below,
             outcome=self.setting("outcome"),
-            critical=self.yes("critical", default=False),
-            points=int(points or 1),
+            critical=self.yes("critical", default=False) and not self.survey,
+            points=self.points(default=1),
             lesson=self.setting("lesson"),
             hint=self.aside("hint"),
             why=self.aside("why"),
             correct=self.aside("correct"),
             incorrect=self.aside("incorrect"),
+            survey=self.survey,
+            certainty=self.yes("certainty", default=False),
+            form=self._form(),
+            tags=tuple(tag for part in self.setting("tags").split(",") if (tag := " ".join(part.split()))),
+            review_by=self._review_by(),
         )
+
+    def points(self, default: int) -> int:
+        """Read what the question is worth; an opinion is worth nothing."""
+        if self.survey:
+            for name in ("points", "critical"):
+                if name in self.settings:
+                    word = spelled(name, self.language)
+                    self.note_setting(name, f"a survey has {word!r}", f"Leave {word} out: an opinion does not count")
+            return 0
+        points = self.setting("points")
+        if points and not (points.isascii() and points.isdecimal() and 0 < int(points[:6]) < 1000):
+            self.note_setting("points", f"points are {points!r}", "Write a whole number from 1: Points: 2")
+            return default
+        return int(points or default)
+
+    def _form(self) -> str:
+        value = self.setting("form")
+        if value.upper() in ("", "A", "B"):
+            return value.upper()
+        if keyword(value, self.language) != "both":
+            self.note_setting("form", f"the form is {value!r}", "Write A, B or both")
+        return ""
+
+    def _review_by(self) -> date | None:
+        value = self.setting("review-by")
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            self.note_setting("review-by", f"{value!r} is not a day", "Write year, month, day: 2027-05-31")
+            return None
+
+    def refuse_key(self, line: int) -> None:
+        """Note that a survey marks an answer as right."""
+        self.notes.add(line, "E108", f"{self.name} is a survey and has a right answer",
+                       f"Remove the mark, or the word {spelled('survey', self.language)}: before it")  # fmt: skip
 
     def setting(self, name: str) -> str:
         """Give the value of a setting as typed, "" without one."""

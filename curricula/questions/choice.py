@@ -31,6 +31,7 @@ class Choice(Question):
     """Pick one, or pick all that apply; choices are stored as they stand in the file."""
 
     kind: ClassVar[str] = "choice"
+    takes_opinions: ClassVar[bool] = True
 
     alternatives: tuple[Alternative, ...]
     several: bool = False
@@ -45,9 +46,11 @@ class Choice(Question):
         right = sum(item.ticked for item in block.items)
         several = block.several or right > 1
         first, last = block.items[0].line, block.items[-1].line
-        if right == 0:
+        if right == 0 and not block.survey:
             block.notes.add(block.line, "E104", f"{block.name} has no right answer",
                             f"Put an x in one of lines {first}–{last}: - [x] …")  # fmt: skip
+        elif right and block.survey:
+            block.refuse_key(next(item.line for item in block.items if item.ticked))
         if len(block.items) < 2:
             block.notes.add(first, "E105", f"{block.name} has only one choice", "Add a choice that people really make")
         return cls(
@@ -55,7 +58,8 @@ class Choice(Question):
             alternatives=tuple(_alternative(item, block, several=several) for item in block.items),
             several=several,
             rule=cast("CreditRule", block.credit),
-            shuffle=block.yes("shuffle", default=True),
+            # Answers of an opinion mostly have an order of their own: from never to always.
+            shuffle=block.yes("shuffle", default=not block.survey),
         )
 
     def present(self, seed: str) -> tuple[Field, ...]:
@@ -65,12 +69,14 @@ class Choice(Question):
             self.dice(seed).shuffle(options)
             options.sort(key=lambda option: option[1].last)
         shown = tuple(Option(str(value), alternative.html) for value, alternative in options)
-        return (Field("many" if self.several else "one", options=shown),)
+        if not self.several:
+            return (Field("one", options=shown),)
+        return (Field("many", options=shown, rule="" if self.survey else self.rule),)
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Judge what was chosen; with several, by the rule of the quiz."""
-        if not self.answered(answer) or not self.accepts(answer):
-            return Mark(Fraction())
+        if (mark := self.unjudged(answer)) is not None:
+            return mark
         chosen = self._chosen(answer)
         return self.judged(self._credit(chosen), [alternative.feedback for alternative in chosen])
 

@@ -69,8 +69,8 @@ class Matching(Question):
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Judge the pairs; where parts count each pair is one."""
-        if not self.answered(answer) or not self.accepts(answer):
-            return Mark(Fraction())
+        if (mark := self.unjudged(answer)) is not None:
+            return mark
         right = sum(given == str(pair.right) for given, pair in zip(answer, self.pairs, strict=True))
         credit = Fraction(right, len(self.pairs))
         return self.judged(credit if self.partial else Fraction(credit == 1))

@@ -93,8 +93,8 @@ class Number(Question):
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Judge the number; a missing unit that was asked for, and another unit, are noted as "unit"."""
-        if not self.answered(answer) or not self.accepts(answer):
-            return Mark(Fraction())
+        if (mark := self.unjudged(answer)) is not None:
+            return mark
         number, unit = read_number(answer[0]) or (Decimal(), "")
         if not unit and self.must_name_unit:
             return self.judged(Fraction(), note="unit")

@@ -56,8 +56,8 @@ class Ordering(Question):
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Judge the order; steps of one rank may stand either way, and where parts count each pair is one."""
-        if not self.answered(answer) or not self.accepts(answer):
-            return Mark(Fraction())
+        if (mark := self.unjudged(answer)) is not None:
+            return mark
         given = [int(place or 0) for place in answer]
         pairs = [pair for pair in combinations(range(len(given)), 2) if self._ordered(*pair)]
         right = [pair for pair in pairs if self._agrees(given, *pair)]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal, cast
 
 from curricula.problems import Notes
-from curricula.questions.block import ASIDES, SETTINGS, Aside, Item, Row, Setting, Sign
+from curricula.questions.block import ASIDES, GAP, SETTINGS, Aside, Item, Row, Setting, Sign
 from curricula.words import keyword, nearest_keyword, spelled
 
 _PERCENT = r"(?:\((?P<{0}>\d{{1,3}})\s*%\)\s*)?"
@@ -19,10 +19,14 @@ _CHOICE = re.compile(
     + r"(?P<text>.*)"
 )  # fmt: skip
 _ANSWER = re.compile(r"[-*+]\s+" + _PERCENT.format("before") + r"=\s*(?P<text>.*)")
+_BLANK = re.compile(r"_{4,}(?:\s+(?P<text>\d{1,4}\s+\w+))?")
+_UPLOAD = re.compile(r"\[(?P<text>[^\W\d_]{1,20})\]")
 _RANK = re.compile(r"(?P<rank>\d{1,4})[.)]\s+(?P<text>.*)")
 _MEANT = re.compile(r"[-*+]\s*\[\s*[xXхХ✓]?\s*\]|[-*+]=|[-*+]\s*\(\s*\d+\s*%\s*\)")
 _ASIDE = re.compile(r"\*\*(?P<word>[^*:]{1,40}):?\*\*:?\s*(?P<text>.*)")
 _SETTING = re.compile(r"(?P<word>[^:·]{1,40}):\s*(?P<value>.*)")
+UPLOADS = ("file", "audio")
+ANSWERS = {"choice": "choices", "answer": "accepted answers", "blank": "a text to write", "upload": "a file to send"}
 _DIVIDER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 
 
@@ -30,7 +34,7 @@ _DIVIDER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 class _Piece:
     """A run of lines while it is being put together."""
 
-    kind: Literal["text", "choice", "answer", "rank", "row", "aside"]
+    kind: Literal["text", "choice", "answer", "rank", "blank", "upload", "row", "aside"]
     line: int
     lines: list[str]
     match: re.Match[str] | None = None
@@ -55,12 +59,12 @@ def take_apart(text: str, line: int, language: str, notes: Notes) -> Parts:
     """Take apart the text below the heading of a question."""
     lines = text.split("\n")
     settings, used = _settings(lines, line, language, notes)
-    pieces = _pieces(lines[used:], line + used, notes)
+    pieces = _pieces(lines[used:], line + used, language, notes)
     answers = _answers(pieces, notes)
     asides = _asides([piece for piece in pieces if piece.kind == "aside"], language, notes)
     ends = answers or [piece for piece in pieces if piece.kind == "aside"]
     stem_lines = lines[used : ends[0].line - line if ends else len(lines)]
-    _refuse_text_below(pieces, answers, notes)
+    _refuse_text_below(pieces, ends, answers, notes)
     kept = [words for words in stem_lines if not _asks_for_several(words, language)]
     return Parts(
         settings=settings,
@@ -110,7 +114,7 @@ def _setting(part: str, line: int, language: str, notes: Notes, found: dict[str,
         found[name] = Setting(match["value"].strip(), line)
 
 
-def _pieces(lines: list[str], line: int, notes: Notes) -> list[_Piece]:
+def _pieces(lines: list[str], line: int, language: str, notes: Notes) -> list[_Piece]:
     pieces: list[_Piece] = []
     blank = False
     for number, words in enumerate(lines, line):
@@ -120,7 +124,7 @@ def _pieces(lines: list[str], line: int, notes: Notes) -> list[_Piece]:
                 pieces[-1].lines.append("")
             continue
         last = pieces[-1] if pieces else None
-        begun = _begins(words, number)
+        begun = _begins(words, number, language)
         if begun is None and last is not None and _continues(last, words, number, blank):
             pass
         elif begun is not None:
@@ -136,7 +140,7 @@ def _pieces(lines: list[str], line: int, notes: Notes) -> list[_Piece]:
     return pieces
 
 
-def _begins(words: str, line: int) -> _Piece | None:
+def _begins(words: str, line: int, language: str) -> _Piece | None:
     indent = len(words) - len(words.lstrip())
     text = words.strip()
     if indent > 1:
@@ -147,6 +151,10 @@ def _begins(words: str, line: int) -> _Piece | None:
         return _Piece("answer", line, [match["text"]], match)
     if match := _RANK.fullmatch(text):
         return _Piece("rank", line, [match["text"]], match)
+    if match := _BLANK.fullmatch(text):
+        return _Piece("blank", line, [match["text"] or ""], match)
+    if (match := _UPLOAD.fullmatch(text)) and keyword(match["text"], language) in UPLOADS:
+        return _Piece("upload", line, [match["text"]], match)
     if text.startswith("|"):
         return _Piece("row", line, [text])
     if text.startswith(">"):
@@ -174,15 +182,18 @@ def _continues(last: _Piece, words: str, line: int, blank: bool) -> bool:
 
 
 def _answers(pieces: list[_Piece], notes: Notes) -> list[_Piece]:
-    """Find the answers: choices or accepted answers wherever they are, else the last list or table."""
-    for kind, other in (("choice", "answer"), ("answer", "choice")):
-        found = [piece for piece in pieces if piece.kind == kind]
-        mixed = [piece for piece in pieces if piece.kind == other]
-        if found and mixed and kind == "choice":
-            fix = "Write only - [x] or only - = lines"
-            notes.add(mixed[0].line, "E113", "choices and accepted answers are mixed", fix)
-        if found:
-            return found
+    """Find the answers: what can be nothing else wherever it is, then gaps in the text, else the last list or table."""
+    signed = [piece for piece in pieces if piece.kind in ANSWERS]
+    gaps = [piece for piece in pieces if piece.kind in ("text", "rank", "row") and GAP.search("\n".join(piece.lines))]
+    if signed:
+        found = [piece for piece in signed if piece.kind == signed[0].kind]
+        mixed = [piece for piece in (*signed, *gaps) if piece.kind != signed[0].kind]
+        if mixed:
+            wrong = f"{ANSWERS[signed[0].kind]} and {ANSWERS.get(mixed[0].kind, 'gaps')} are mixed"
+            notes.add(mixed[0].line, "E113", wrong, "Ask two questions, each below its own ## heading")
+        return found
+    if gaps:
+        return []
     found = []
     for piece in reversed(pieces):
         if found and piece.kind != found[0].kind:
@@ -192,12 +203,13 @@ def _answers(pieces: list[_Piece], notes: Notes) -> list[_Piece]:
     return found
 
 
-def _refuse_text_below(pieces: list[_Piece], answers: list[_Piece], notes: Notes) -> None:
-    if not answers:
+def _refuse_text_below(pieces: list[_Piece], ends: list[_Piece], answers: list[_Piece], notes: Notes) -> None:
+    if not ends:
         return
     for piece in pieces:
-        if piece.line > answers[0].line and piece.kind != "aside" and piece not in answers:
-            notes.add(piece.line, "E114", f"{piece.lines[0][:40]!r} stands below the answers",
+        if piece.line > ends[0].line and piece.kind != "aside" and piece not in answers:
+            below = "the answers" if answers else "the remarks"
+            notes.add(piece.line, "E114", f"{piece.lines[0][:40]!r} stands below {below}",
                       "Move it above them, or begin a new ## heading")  # fmt: skip
 
 

@@ -53,8 +53,8 @@ class Text(Question):
 
     def mark(self, answer: Sequence[str]) -> Mark:
         """Judge the text; a slip of the pen in the right answer is noted as "near-miss" and earns nothing."""
-        if not self.answered(answer) or not self.accepts(answer):
-            return Mark(Fraction())
+        if (mark := self.unjudged(answer)) is not None:
+            return mark
         given = folded(answer[0])
         for phrase in self.phrases:
             if given == folded(phrase.text):

@@ -32,16 +32,17 @@ class Step:
 def home() -> Response:
     """Send everybody to where their work is."""
     person = identity.who()
-    if person is not None and person.is_staff:
-        return redirect(
-            chrome.url("programmes.index") if manages_anything(person) else chrome.url("teaching.index"), 303
-        )
-    return redirect(chrome.url("courses.index"), 303)
+    return redirect(chrome.url(workplace(person) if person else "courses.index"), 303)
 
 
-def manages_anything(person: identity.Person) -> bool:
-    """Whether a person's daily work is managing rather than teaching."""
-    return person.is_admin or any(held.role == identity.MANAGER for held in person.memberships)
+def workplace(person: identity.Person) -> str:
+    """Return the page where a person's daily work begins: managing before teaching, writing and learning."""
+    roles = {held.role for held in person.memberships}
+    if person.is_admin or identity.MANAGER in roles:
+        return "programmes.index"
+    if identity.TRAINER in roles:
+        return "teaching.index"
+    return "publishing.index" if roles & {identity.AUTHOR, identity.REVIEWER} else "courses.index"
 
 
 @pages.get("/learn/")
@@ -118,9 +119,7 @@ def address(cohort: str, activity: Activity) -> str:
 
 def onward(state: State, cohort: str, activity: str) -> tuple[str, str] | None:
     """Return title and address of what comes after an activity; ``None`` after the last, and after one withdrawn."""
-    if activity not in state.course.places:
-        return None
-    following = state.course.outline.following(activity)
+    following = state.course.following.get(activity)
     return None if following is None else (following.title, address(cohort, following))
 
 

@@ -1,9 +1,10 @@
 """The manager's wing: programmes, cohorts, enrolment, records and their exports, certificates."""
 
-from lms.managing import cohorts, completions, enrolment, issued, people_import, programmes, verification
+from lms.managing import cohorts, completions, enrolment, issued, people_import, programmes, roles, verification
 
 FEATURES = (
     programmes.pages,
+    roles.pages,
     cohorts.pages,
     enrolment.pages,
     people_import.pages,

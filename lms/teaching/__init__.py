@@ -1,5 +1,5 @@
-"""The trainer's wing: the cohort's table, and one trainee."""
+"""The trainer's wing: the cohort's table, one trainee, and publishing what was written."""
 
-from lms.teaching import teaching, trainees
+from lms.teaching import publishing, teaching, trainees
 
-FEATURES = (teaching.pages, trainees.pages)
+FEATURES = (publishing.pages, teaching.pages, trainees.pages)

@@ -20,8 +20,8 @@ from tests.e2e.visitor import Visitor
 from tests.people import Cast
 
 NAME = "Азиза Нурова"
-FIRST_DAY = {"en": "23 November 2026", "ru": "23 ноября 2026"}
-SECOND_DAY = {"en": "24 November 2026", "ru": "24 ноября 2026"}
+FIRST_DAY = {"en": "23 November 2026", "ru": "23 ноября 2026 г."}
+SECOND_DAY = {"en": "24 November 2026", "ru": "24 ноября 2026 г."}
 
 
 @dataclass(frozen=True, slots=True)

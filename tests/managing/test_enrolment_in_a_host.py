@@ -22,6 +22,7 @@ USERS = {
     "1": Identity("user-1", "Head of the ward", "head@ward.example", admin=True),
     "2": Identity("user-2", "Nurse Aigul", "Aigul@ward.example"),
     "3": Identity("user-3", "Somebody else", "other@ward.example"),
+    "4": Identity("user-4", "Without an address"),
 }
 
 
@@ -80,6 +81,13 @@ def test_an_address_hands_over_nobody_who_can_sign_in(ward: Flask, cohort: Cohor
         newcomer = identity.person_where(people_table.c.external == "user-2")
     assert newcomer is not None
     assert newcomer.email == ""
+
+
+def test_a_user_without_an_address_is_nobody_who_waits_without_one(ward: Flask, cohort: Cohort) -> None:
+    waiting = [people.trainee(ward, cohort, f"No address {number}", pin=None) for number in range(2)]
+    assert user(ward, "4").get("/learn/").status_code == 200
+    assert user(ward, "4").get(f"/learn/{cohort.code}/").status_code == 404
+    assert [people.again(ward, person).name for person in waiting] == ["No address 0", "No address 1"]
 
 
 def test_a_list_needs_addresses_and_no_card_or_code_is_offered(ward: Flask, cohort: Cohort) -> None:

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from lms.identity import Person
 from tests import people
 from tests.browser import Violation
-from tests.people import Cast, Person
+from tests.people import Cast
 
 Examine = Callable[[Page], list[Violation]]
 

@@ -1,0 +1,82 @@
+"""What a lesson costs somebody who pays by the megabyte: every lesson that comes with Threshold, as it is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from curricula import reader
+from lms import places, publication
+from tests import people
+from tests.conftest import CONTENT
+
+FIRST_VISIT = 14_600  # bytes, compressed: ten packets, what a server sends before the first answer from the phone
+LATER_VISIT = 8_000
+
+pytestmark = pytest.mark.one_database
+
+
+def lessons() -> Iterator[tuple[str, str, str]]:
+    """Yield curriculum, language and id of every lesson that comes with Threshold."""
+    library, _ = reader.read(places.content_folder())
+    for (curriculum, speaks), course in library.curricula.items():
+        for activity in course.activities:
+            if activity.kind == "lesson":
+                yield curriculum, speaks, activity.id
+
+
+@pytest.fixture
+def site(make_app: Callable[..., Flask], empty_database_uri: str) -> Flask:
+    """Return a site on which what comes with Threshold is published."""
+    app = make_app(empty_database_uri, LMS_CONTENT=str(places.content_folder()))
+    library, _ = reader.read(places.content_folder())
+    with app.app_context():
+        publication.publish(library)
+    return app
+
+
+def sent(client: FlaskClient, address: str) -> tuple[int, str]:
+    """Return how many bytes travel for an address, and the page that they say."""
+    answer = client.get(address, headers={"Accept-Encoding": "br"})
+    assert answer.status_code == 200, address
+    plain = client.get(address).text
+    return len(answer.data), plain
+
+
+def weights(site: Flask) -> Iterator[tuple[str, int, int]]:
+    """Yield each lesson with the bytes of a first visit and of a later one."""
+    programme = people.programme(site, "Weighing")
+    cohorts: dict[tuple[str, str], tuple[FlaskClient, str]] = {}
+    for curriculum, speaks, lesson in lessons():
+        if (curriculum, speaks) not in cohorts:
+            cohort = people.cohort(site, programme, curriculum=curriculum, language=speaks)
+            alice = people.trainee(site, cohort, "Alice Nazarova")
+            cohorts[curriculum, speaks] = people.signed_in(site, alice), cohort.code
+        client, code = cohorts[curriculum, speaks]
+        page, text = sent(client, f"/learn/{code}/lesson/{lesson}")
+        files = set(re.findall(r'(?:href|src)="(/assets/[^"]+\.(?:css|js))"', text))
+        assert len(files) == 2, files
+        yield f"{curriculum}/{speaks}/{lesson}", page + sum(sent(client, file)[0] for file in files), page
+
+
+def test_every_lesson_is_light(site: Flask) -> None:
+    weighed = list(weights(site))
+    assert len(weighed) > len(list(Path(CONTENT).rglob("*.md")))  # it is the real content, not that of the tests
+    too_heavy = [
+        f"{lesson}: {first} bytes, {later} when seen before"
+        for lesson, first, later in weighed
+        if first >= FIRST_VISIT or later >= LATER_VISIT
+    ]
+    assert not too_heavy, "\n".join(too_heavy)
+
+
+def test_what_was_sent_before_is_not_sent_again(site: Flask) -> None:
+    client = people.browser(site)
+    text = client.get("/sign-in").text
+    for file in re.findall(r'"(/assets/[^"]+)"', text):
+        assert "immutable" in client.get(file).headers["Cache-Control"]
