@@ -13,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import LMS, cli, database, serve
+from lms.extension import own_every_address
 from lms.settings import from_environment
 
 
@@ -50,6 +51,7 @@ def create_app(**config: Any) -> Flask:
     with app.app_context():
         database.tune(database.engine())
     LMS(app)
+    own_every_address(app)
     return app
 
 

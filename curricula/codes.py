@@ -27,6 +27,12 @@ class Code:
 LESSON = "course/en/01-module/01-lesson.md"
 TRANSLATION = "course/ru/01-module/01-lesson.md"
 
+
+def _long(words: int) -> str:
+    """Write a text that does not compress well; it is nobody's words."""
+    return ".\n\n".join(f"{(number * 7919) % 100_003:x}{(number * 104_729) % 99_991:x}" for number in range(words))
+
+
 _FILES: Mapping[str, Code] = {
     "E001": Code("a file or folder cannot be opened", "pipe:", "---\ntitle: A\n---\nText.", LESSON),
     "E002": Code("a file is too large to be a text", "a" * 2_000_001, "---\ntitle: A\n---\nText.", LESSON),
@@ -52,10 +58,14 @@ _QUESTIONS: Mapping[str, Code] = {
     "E106": Code("an answer is empty", "## A?\n- [x] one\n- [ ]", "## A?\n- [x] one\n- [ ] two"),
     "E107": Code("a share before an answer is not possible there", "## A?\n- [x] one\n- (150%) [ ] two",
                  "## A?\n- [x] one\n- (50%) [ ] two"),
+    "E108": Code("a survey has a right answer", "## Survey: A?\n- [x] one\n- [ ] two",
+                 "## Survey: A?\n- [ ] one\n- [ ] two"),
     "E109": Code("the value of a setting cannot be read", "## A?\nCritical: perhaps\n- = x",
                  "## A?\nCritical: yes\n- = x"),
     "E110": Code("there is no such setting, or it is there twice", "## A?\nOutcone: A-1\n- = x",
                  "## A?\nOutcome: A-1\n- = x"),
+    "E111": Code("a survey asks what has a right answer", "## Survey: A?\n1. one\n2. two",
+                 "## Survey: A?\n____ 20 words"),
     "E112": Code("something looks like an answer and is not written like one",
                  "## A?\n- [x] one\n- [ ] two\n-[ ] three",
                  "## A?\n- [x] one\n- [ ] two\n- [ ] three"),
@@ -63,12 +73,22 @@ _QUESTIONS: Mapping[str, Code] = {
     "E114": Code("text stands below the answers", "## A?\n- = one\n\nMore text.", "## A?\nMore text.\n\n- = one"),
     "E115": Code("a remark has no keyword, or one that we do not know", "## A?\n- = one\n\n> **Wy:** So.",
                  "## A?\n- = one\n\n> **Why:** So."),
+    "E116": Code("what is to be written or sent is unclear", "## A?\n____ 150 lines", "## A?\n____ 150 words"),
+    "E117": Code("a gap is empty, or cannot be drawn", "## A?\nIt is [[ ]].", "## A?\nIt is [[one]]."),
+    "E118": Code("a rubric cannot be used", "## A?\n____\n\n> **Rubric:**\n> - a plan",
+                 "## A?\n____\n\n> **Rubric:**\n> - 2 points: a plan"),
     "E120": Code("all steps have the same place", "## A?\n1. one\n1. two", "## A?\n1. one\n2. two"),
     "E121": Code("two steps, or two cells to match, are the same", "## A?\n1. one\n2. one", "## A?\n1. one\n2. two"),
     "E122": Code("there are fewer than two pairs", "## A?\n| a | b |\n|---|---|\n| 1 | 2 |",
                  "## A?\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |"),
     "E123": Code("nothing belongs to a left-hand cell", "## A?\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| 5 | |",
                  "## A?\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n| | 5 |"),
+    "E124": Code("a row of a grid has not one right answer",
+                 "## A?\n| | no | yes |\n|---|---|---|\n| one | ( ) | (x) |\n| two | ( ) | ( ) |",
+                 "## A?\n| | no | yes |\n|---|---|---|\n| one | ( ) | (x) |\n| two | (x) | ( ) |"),
+    "E125": Code("a grid has something else than boxes, or no headings",
+                 "## A?\n| | no | yes |\n|---|---|---|\n| one | ( ) | (x) |\n| two | (x) | no |",
+                 "## A?\n| | no | yes |\n|---|---|---|\n| one | ( ) | (x) |\n| two | (x) | ( ) |"),
     "E131": Code("an answer is no number, and the first one is", "## A?\n- = 20 mg\n- = many",
                  "## A?\n- = 20 mg\n- = 30 mg"),
     "E132": Code("a range runs backwards", "## A?\n- = 5 to 2 mg", "## A?\n- = 2 to 5 mg"),
@@ -83,6 +103,8 @@ _QUESTIONS: Mapping[str, Code] = {
                  "## A?\n- [x] one\n- [ ] two\n  > Because."),
     "W106": Code("two choices are the same", "## A?\n- [x] one\n- [ ] two\n- [ ] Two",
                  "## A?\n- [x] one\n- [ ] two\n- [ ] three"),
+    "W107": Code("nothing says how a text or a file is marked", "## A?\n____ 150 words",
+                 "## A?\n____ 150 words\n\n> **Rubric:**\n> - 2 points: a plan"),
 }  # fmt: skip
 
 _HEADERS: Mapping[str, Code] = {
@@ -99,6 +121,9 @@ _HEADERS: Mapping[str, Code] = {
                  "---\ntitle: A\nsummary: B\noutcomes:\n  A-1: Do\n---\n", "course/en/index.md"),
     "E209": Code("there is no such kind of activity", "title: A\nkind: lessen", "title: A\nkind: lesson", "header"),
     "W201": Code("nothing says how long it takes", "title: A", "title: A\nminutes: 5", "header"),
+    "W202": Code("a review is overdue",
+                 "title: A\nreviewed: {name: B. Person, role: nurse, date: 2020-05-31}",
+                 "title: A\nreviewed: {name: B. Person, role: nurse, date: 2999-05-31}", "header"),
 }  # fmt: skip
 
 _TEXTS: Mapping[str, Code] = {
@@ -113,10 +138,18 @@ _TEXTS: Mapping[str, Code] = {
     "E307": Code("a link leads to no heading", "[Below](#belov)\n\n## Below\n", "[Below](#below)\n\n## Below\n",
                  "lesson"),
     "E308": Code("a text is nested too deeply", "- " * 800 + "text", "- - text", "lesson"),
+    "E309": Code("a text is too long to be read", "word " * 5_000, "A word.\n\n" * 500, "lesson"),
     "W301": Code("a picture is heavy", "![A wall](../../media/wall.png)", "![A door](../../media/door.png)", "lesson"),
     "W302": Code("HTML is shown, not obeyed", "This is <b>bold</b>.", "This is **bold**.", "lesson"),
     "W303": Code("a heading is of the first level", "# Title\n\nText.", "## Title\n\nText.", "lesson"),
     "W304": Code("a word labels people", "He is an addict.", 'They called him "an addict".', "lesson"),
+    "W305": Code("a page is heavy for a slow line", _long(3000), _long(30), "lesson"),
+    "W306": Code("a sentence is long", f"A patient {'who was there ' * 12} left.", "A patient left. She came back.",
+                 "lesson"),
+    "W307": Code("the sentences of a page are long", f"A nurse {'and a nurse ' * 7} came. " * 10,
+                 "A nurse came. " * 10, "lesson"),
+    "W308": Code("a number and its unit are on two lines", "Give 20\nmg at most.", "Give 20\u00a0mg at most.",
+                 "lesson"),
 }  # fmt: skip
 
 _STRUCTURE: Mapping[str, Code] = {
@@ -141,6 +174,9 @@ _STRUCTURE: Mapping[str, Code] = {
     "E409": Code("the certificate asks for a test that is not there",
                  "---\ntitle: A\nsummary: B\ncertificate:\n  pre-test: yes\n---\n",
                  "---\ntitle: A\nsummary: B\ncertificate:\n  pre-test: no\n---\n", "course/en/index.md"),
+    "W402": Code("fewer than three questions ask for an outcome",
+                 "---\ntitle: A\nsummary: B\noutcomes:\n  A-1: Do\n---\n", "---\ntitle: A\nsummary: B\n---\n",
+                 "course/en/index.md"),
     "W401": Code("a heading looks like a check and is not", "## Chek: Why?\n\nText.", "## Check: Why?\n- = x",
                  "lesson"),
 }  # fmt: skip
@@ -160,7 +196,50 @@ _TRANSLATIONS: Mapping[str, Code] = {
     "E505": Code("a translated safety fact has other numbers", "## SAFE-01 Доза\nЗначение: 30 мг",
                  "## SAFE-01 Доза\nЗначение: 20 мг",
                  "shared/ru/safety.md"),
+    "W502": Code("the original has changed since it was translated",
+                 "---\ntitle: А\nmade-from: 0123456789ab\n---\nТекст.",
+                 "---\ntitle: А\nmade-from: 6f61d78b65bd\n---\nТекст.", "course/ru/01-module/02-other.md"),
     "W501": Code("a translation has no original", "---\ntitle: Б\n---\nТекст.", "", "course/ru/01-module/07-more.md"),
 }  # fmt: skip
 
 CODES: Mapping[str, Code] = {**_FILES, **_QUESTIONS, **_HEADERS, **_TEXTS, **_STRUCTURE, **_TRANSLATIONS}
+
+_CHAPTERS = (
+    ("Files and folders", _FILES),
+    ("Questions", _QUESTIONS),
+    ("Headers", _HEADERS),
+    ("Texts", _TEXTS),
+    ("Parts of a course", _STRUCTURE),
+    ("Translations", _TRANSLATIONS),
+)
+_PLACES = {"question": "A check in a lesson", "lesson": "In a lesson", "header": "In a header", "quiz": "A whole file"}
+_SHOWN = 200
+
+
+def page() -> str:
+    """Write the reference of all codes as Markdown: docs/codes.md, which a test compares with this."""
+    parts = [
+        "# What the linter says\n\n"
+        "An E is an error: the activity is left out until it is mended. A W is a warning: it teaches, and stops\n"
+        "nothing. `python -m curricula --codes` writes this page; every example on it is a test.\n"
+    ]
+    for title, codes in _CHAPTERS:
+        parts.append(f"\n## {title}\n")
+        parts += [_entry(name, codes[name]) for name in sorted(codes)]
+    return "".join(parts)
+
+
+def _entry(name: str, code: Code) -> str:
+    place = _PLACES.get(code.place, f"`{code.place}`")
+    bad, good = _example(code.bad), _example(code.good)
+    return f"\n### {name}: {code.meaning}\n\n{place}. Not so:\n\n{bad}\n\nBut so:\n\n{good}\n"
+
+
+def _example(text: str) -> str:
+    if not text:
+        return "*No such file.*"
+    if text.startswith(("link:", "pipe:")):
+        return "*A link, or something else that is no ordinary file.*"
+    shown = text.replace("\x00", "␀").replace("\udcff", "�").rstrip("\n")
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]} … ({len(shown):,} characters)"
+    return f"````markdown\n{shown}\n````"

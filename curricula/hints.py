@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable, Iterator
 
 from curricula.activities.draft import Asked, Draft
 from curricula.model import Activity
+from curricula.sentences import Sentence, sentences
 from curricula.wording import stigmatising
-from curricula.words import words
+from curricula.words import UNITS, spelled, words
 
 TELLING_LENGTH = 1.3
 """How many times longer than the next choice the right one may be before its length gives it away."""
+
+LONGEST_SENTENCE = 35
+LONGEST_ON_AVERAGE = 20
+"""Words; most readers have the language as their second one."""
+
+FEWEST_TO_AVERAGE = 10
+"""Sentences; below that an average says nothing."""
+
+HEAVIEST_TEXT = 8_000
+"""Bytes, compressed; what a phone on a slow line shows within a few seconds."""
+
+_UNITS = "|".join(sorted((re.escape(unit) for row in UNITS[:7] for unit in row), key=len, reverse=True))
+_TORN_DOSE = re.compile(rf"\d[ \u00a0]*\n[ >]*(?:{_UNITS})\b", re.IGNORECASE)
 
 Hint = tuple[int, str, str, str]
 """Line, code, what is wrong, what to do."""
@@ -56,7 +71,7 @@ def negative_question(asked: Asked, language: str) -> Iterator[Hint]:
 def silent_wrong_choice(asked: Asked, language: str) -> Iterator[Hint]:
     """A wrong choice without feedback leaves a misconception as it was."""
     for item in asked.parts.items:
-        if item.sign == "choice" and not item.ticked and not item.feedback:
+        if item.sign == "choice" and not item.ticked and not item.feedback and not asked.question.survey:
             yield (item.line, "W105", f"the wrong choice {item.text[:40]!r} has no feedback",
                    "Say below it why people choose it and what is right:   > …")  # fmt: skip
 
@@ -69,6 +84,14 @@ def equal_choices(asked: Asked, language: str) -> Iterator[Hint]:
         if item.sign == "choice" and said in seen:
             yield item.line, "W106", f"this choice says the same as line {seen[said]}", "Change one of them"
         seen.setdefault(said, item.line)
+
+
+def no_rubric(asked: Asked, language: str) -> Iterator[Hint]:
+    """Without a rubric two people mark the same text differently."""
+    if asked.question.by_hand and not asked.question.survey and "rubric" not in asked.parts.asides:
+        rubric = spelled("rubric", language)
+        yield (asked.section.line, "W107", "nothing says how this is marked",
+               f"Write > **{rubric}:** and below it > - 2 points: what to look for")  # fmt: skip
 
 
 def no_minutes(draft: Draft, activity: Activity) -> Iterator[Hint]:
@@ -87,11 +110,58 @@ def stigmatising_words(draft: Draft, activity: Activity) -> Iterator[Hint]:
             yield line + text.count("\n", 0, place), "W304", f"{found!r} labels people", f"Write: {preferred}"
 
 
+def heavy_text(draft: Draft, activity: Activity) -> Iterator[Hint]:
+    """A page that does not open on a slow line is not read."""
+    size = len(zlib.compress("".join(section.text for section in draft.sections).encode("utf-8", "replace")))
+    if size > HEAVIEST_TEXT:
+        fix = f"Divide it: at most {HEAVIEST_TEXT // 1000} kB for a phone on a slow line"
+        yield 1, "W305", f"the text has {size / 1000:.0f} kB, compressed", fix
+
+
+def long_sentences(draft: Draft, activity: Activity) -> Iterator[Hint]:
+    """Long sentences are lost on readers in a second language."""
+    found: list[Sentence] = []
+    for section in draft.sections:
+        found += sentences(section.text, section.text_line)
+    for sentence in found:
+        if sentence.words > LONGEST_SENTENCE:
+            yield (sentence.line, "W306", f"the sentence {sentence.text[:40]!r} has {sentence.words} words",
+                   "Make two of it, or a list")  # fmt: skip
+    average = sum(sentence.words for sentence in found) / max(len(found), 1)
+    if len(found) >= FEWEST_TO_AVERAGE and average > LONGEST_ON_AVERAGE:
+        yield 1, "W307", f"its sentences have {average:.0f} words on average", "Aim at 15; one thought a sentence"
+
+
+def torn_dose(draft: Draft, activity: Activity) -> Iterator[Hint]:
+    """A number and its unit that come apart are misread."""
+    for section in draft.sections:
+        for match in _TORN_DOSE.finditer(section.text):
+            line = section.text_line + section.text.count("\n", 0, match.start())
+            yield (line, "W308", "the unit of this number is on the next line",
+                   "Write both on one line, with a space between that does not break (U+00A0)")  # fmt: skip
+
+
+def stale_translation(draft: Draft, activity: Activity) -> Iterator[Hint]:
+    """The original says something else than when it was translated."""
+    made_from = draft.header.text("made-from")
+    if made_from and draft.original is not None and made_from != draft.original.version:
+        yield (draft.header.line("made-from"), "W502", "the original has changed since it was translated",
+               f"Compare the two, then write made-from: {draft.original.version}")  # fmt: skip
+
+
 ABOUT_QUESTIONS: tuple[Callable[[Asked, str], Iterator[Hint]], ...] = (
     longest_is_right,
     all_of_the_above,
     negative_question,
     silent_wrong_choice,
     equal_choices,
+    no_rubric,
 )
-ABOUT_ACTIVITIES: tuple[Callable[[Draft, Activity], Iterator[Hint]], ...] = (no_minutes, stigmatising_words)
+ABOUT_ACTIVITIES: tuple[Callable[[Draft, Activity], Iterator[Hint]], ...] = (
+    no_minutes,
+    stigmatising_words,
+    heavy_text,
+    long_sentences,
+    torn_dose,
+    stale_translation,
+)

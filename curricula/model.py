@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from curricula.questions.base import Question
@@ -221,6 +222,8 @@ class Library:
 
     Curricula are found by (id, language); what they share is found by language. `broken` names, by curriculum, language
     and id, the activities that have an error and are therefore not here; an empty id stands for the curriculum itself.
+    `files` says by the same three in which file an activity is, broken or not; `media` finds what lies in the media
+    folder of a curriculum, by its path in there.
     """
 
     curricula: Mapping[tuple[str, str], Curriculum]
@@ -228,3 +231,5 @@ class Library:
     glossary: Mapping[str, tuple[Term, ...]]
     sources: Mapping[str, tuple[Source, ...]]
     broken: frozenset[tuple[str, str, str]] = frozenset()
+    files: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    media: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)

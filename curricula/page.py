@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from urllib.parse import unquote
 
 from curricula.model import SafetyFact, Source
@@ -33,6 +34,12 @@ class Surroundings:
     media: Mapping[str, int] = field(default_factory=dict)
     activities: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """Name all of this by what it says, in the same way in every process."""
+        mappings = (self.sources, self.safety, self.media, self.activities)
+        return repr((self.language, self.curriculum, sorted(self.outcomes), [list(each.items()) for each in mappings]))
+
 
 @dataclass(slots=True)
 class Page:
@@ -45,6 +52,8 @@ class Page:
     cited: dict[str, Source] = field(default_factory=dict)
     facts: dict[str, SafetyFact] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
+    taken: dict[str, int] = field(default_factory=dict)
+    """How often a heading was given each id so far, so that many equal ones are numbered in one go."""
     wanted: dict[str, int] = field(default_factory=dict)
     text: str = ""
     """The Markdown that is being turned into HTML now, and the line on which it begins."""
@@ -64,6 +73,7 @@ class Page:
         found = self.around.sources.get(key)
         if found is None:
             fix = f"Add a row for {key} to sources.md; write \\[{key}\\] where brackets are meant"
+            fix = nearest(key, self.around.sources) or fix
             self.note(f"[{key}", "E301", f"no source has the key {key}", fix)
         else:
             self.cited[key] = found
@@ -73,7 +83,9 @@ class Page:
         """Find a safety fact by its id, and note an id that is not known."""
         found = self.around.safety.get(id)
         if found is None:
-            self.note(f"({id}", "E302", f"there is no safety fact {id}", f"Add ## {id} to safety.md or mend the number")
+            last = max(self.around.safety, default="none")
+            fix = f"Add ## {id} to safety.md, or mend the number; the last one there is {last}"
+            self.note(f"({id}", "E302", f"there is no safety fact {id}", fix)
         else:
             self.facts[id] = found
         return found
@@ -81,9 +93,10 @@ class Page:
     def anchor(self, title: str) -> str:
         """Give a heading an id of its own on this page."""
         slug = anchor_of(title)
-        number = 1
+        number = self.taken.get(slug, 0) + 1
         while (id := slug if number == 1 else f"{slug}-{number}") in self.anchors:
             number += 1
+        self.taken[slug] = number
         self.anchors.add(id)
         return id
 
@@ -113,7 +126,8 @@ class Page:
             return {"class": "activity", "href": f"../{id}", "data-activity": id}
         if path in self.around.media:
             return {"href": self._media(path)}
-        self.note(f"({target}", "E304", f"there is no file {path}", "Mend the path; it is counted from this file")
+        fix = nearest(path, {**self.around.activities, **self.around.media}) or "Mend the path"
+        self.note(f"({target}", "E304", f"there is no file {path}", f"{fix}; paths are counted from this file")
         return {}
 
     def picture(self, target: str, alt: str) -> str:
@@ -142,8 +156,15 @@ class Page:
         """Note the links to headings that the whole page turned out not to have."""
         for id, line in self.wanted.items():
             if id not in self.anchors:
-                self.notes.add(line, "E307", f"no heading here is called {id.removeprefix('h-')!r}",
-                               "Link to the heading in small letters with hyphens: #what-to-do-first")  # fmt: skip
+                titles = [anchor.removeprefix("h-") for anchor in self.anchors]
+                fix = nearest(id.removeprefix("h-"), titles) or "Use small letters with hyphens: #what-to-do-first"
+                self.notes.add(line, "E307", f"no heading here is called {id.removeprefix('h-')!r}", fix)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Ask whether the nearest known word was meant, "" when none is near."""
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def anchor_of(title: str) -> str:

@@ -73,8 +73,8 @@ def grade(
 ) -> Grade:
     """Mark the questions that were asked; one without an answer earns nothing.
 
-    `answers` is by question id; answers to questions that were not asked are not looked at. `by_hand` has the marks that
-    a person gave so far, by question id; they count for questions that wait for a person, and for no others.
+    `answers` is by question id; answers to questions that were not asked are not looked at. `by_hand` has the marks
+    that a person gave so far, by question id; they count for questions that wait for a person, and for no others.
     """
     marks = {question.id: _mark(question, answers, by_hand or {}) for question in questions}
     points = sum((marks[question.id].credit * question.points for question in questions), Fraction())

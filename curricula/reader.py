@@ -15,7 +15,9 @@ from pathlib import Path
 from curricula import activities, courses, hints, shared
 from curricula.activities.draft import COMMON_KEYS, WORDS, Draft
 from curricula.files import Folder
+from curricula.findings import Findings, Memory, digest
 from curricula.front_matter import Header, Reading, parse
+from curricula.limits import keeps_to_limits
 from curricula.model import Activity, Curriculum, Library, Module, SafetyFact, Source, Term
 from curricula.page import Page, Surroundings
 from curricula.problems import Notes, Problem
@@ -25,8 +27,8 @@ ORIGINAL = "en"
 """The language that others are translated from, where a curriculum has it."""
 
 SHARED = "shared"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NUMBERED = re.compile(r"(\d+)-([a-z0-9][a-z0-9-]*)")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+NUMBERED = re.compile(r"(\d+)-([a-z0-9][a-z0-9-]*)")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?")
 
 
@@ -41,12 +43,13 @@ class _Common:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """An activity's file with its header; `name` is its path below the language folder."""
+    """An activity's file with its header; `name` is its path below the language folder, `text` names what it says."""
 
     path: str
     name: str
     id: str
     header: Header
+    text: str
 
 
 @dataclass(slots=True)
@@ -58,17 +61,28 @@ class _Course:
     modules: Mapping[str, tuple[_File, ...]]
     around: Surroundings
     drafts: dict[str, Draft] = field(default_factory=dict)
+    found: dict[str, Findings] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Iterator[_File]:
+        """List the files of all modules in the order of the course."""
+        return (file for files in self.modules.values() for file in files)
 
 
-def read(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
-    """Read a content folder; give the library, and all problems in the order of the files."""
+def read(folder: Path, memory: Memory | None = None) -> tuple[Library, tuple[Problem, ...]]:
+    """Read a content folder; give the library, and all problems in the order of the files.
+
+    With a `memory`, a file that it knows is not read again: its problems are there, and its activity is not.
+    """
     content = Folder(folder)
+    memory = memory or Memory()
     common = _common(content)
     curricula: dict[tuple[str, str], Curriculum] = {}
     broken: set[tuple[str, str, str]] = set()
+    files: dict[tuple[str, str, str], str] = {}
     for id in content.folders():
         if id != SHARED:
-            for course in _languages(content, id, common, broken):
+            for course in _languages(content, id, common, broken, files, memory):
                 curricula[id, course.language] = course
     library = Library(
         curricula=curricula,
@@ -76,21 +90,24 @@ def read(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
         glossary={language: tuple(terms.values()) for language, terms in common.glossary.items()},
         sources={language: tuple(sources.values()) for language, sources in common.sources.items()},
         broken=frozenset(broken),
+        files=files,
+        media={id: _media(content, id) for id in content.folders() if id != SHARED},
     )
     found = (problem for notes in content.notes.values() for problem in notes.found)
     return library, tuple(sorted(found))
 
 
-def _original_first(language: str) -> tuple[bool, str]:
+def original_first(language: str) -> tuple[bool, str]:
+    """Sort the language that others are translated from before them."""
     return language != ORIGINAL, language
 
 
 def _common(content: Folder) -> _Common:
-    languages = {name for id in content.folders() for name in content.folders(id) if _LANGUAGE.fullmatch(name)}
+    languages = {name for id in content.folders() for name in content.folders(id) if LANGUAGE.fullmatch(name)}
     sources: dict[str, Mapping[str, Source]] = {}
     safety: dict[str, Mapping[str, SafetyFact]] = {}
     glossary: dict[str, Mapping[str, Term]] = {}
-    for language in sorted(languages, key=_original_first):
+    for language in sorted(languages, key=original_first):
         text, notes = _shared_text(content, language, "sources.md")
         sources[language] = {**sources.get(ORIGINAL, {}), **{row.key: row for row in shared.read_sources(text, notes)}}
         text, notes = _shared_text(content, language, "safety.md")
@@ -108,14 +125,27 @@ def _shared_text(content: Folder, language: str, name: str) -> tuple[str, Notes]
     return (content.text(path) or "") if content.has(path) else "", content.notes_for(path)
 
 
-def _languages(content: Folder, id: str, common: _Common, broken: set[tuple[str, str, str]]) -> Iterator[Curriculum]:
+def _media(content: Folder, id: str) -> Mapping[str, Path]:
+    folder = f"{id}/media"
+    paths = content.sizes(folder) if "media" in content.folders(id) else {}
+    return {path.removeprefix(f"{folder}/"): content.root / path for path in paths}
+
+
+def _languages(
+    content: Folder,
+    id: str,
+    common: _Common,
+    broken: set[tuple[str, str, str]],
+    files: dict[tuple[str, str, str], str],
+    memory: Memory,
+) -> Iterator[Curriculum]:
     """Read a curriculum in every language it has, the original first."""
     original: _Course | None = None
     names = content.folders(id)
-    for name in sorted(names, key=_original_first):
+    for name in sorted(names, key=original_first):
         if name == "media":
             continue
-        if not _LANGUAGE.fullmatch(name):
+        if not LANGUAGE.fullmatch(name):
             content.notes_for(f"{id}/{name}").add(1, "W001", f"the folder {name!r} is not read",
                                                   "Name a folder by its language: en, ru, sr-Latn")  # fmt: skip
             continue
@@ -123,10 +153,13 @@ def _languages(content: Folder, id: str, common: _Common, broken: set[tuple[str,
         if course is None:
             broken.add((id, name, ""))
             continue
-        found = dict(_activities(content, course, original))
+        for file in course.files:
+            files.setdefault((id, name, file.id), file.path)
+        found = dict(_activities(content, course, original, memory))
         index = content.notes_for(f"{id}/{name}/index.md")
         _expect_tests(course, index)
-        ids = {file.id for files in course.modules.values() for file in files}
+        memory.finish(course.header, course.around, course.found, index)
+        ids = {file.id for file in course.files}
         if index.broken:
             broken |= {(id, name, activity) for activity in {"", *ids}}
         else:
@@ -163,7 +196,7 @@ def _modules(content: Folder, path: str) -> Iterator[str]:
     seen: dict[str, str] = {}
     numbered = []
     for name in content.folders(path):
-        match = _NUMBERED.fullmatch(name)
+        match = NUMBERED.fullmatch(name)
         notes = content.notes_for(f"{path}/{name}")
         if match is None:
             notes.add(1, "E007", f"the folder {name!r} has no number", "Name it 01-words in small letters a–z")
@@ -180,7 +213,7 @@ def _files(content: Folder, path: str, module: str, original: _Course | None) ->
     theirs = {file.name: file for files in original.modules.values() for file in files} if original else {}
     numbered = []
     for name in content.files(f"{path}/{module}"):
-        match = _NUMBERED.fullmatch(name.removesuffix(".md")) if name.endswith(".md") else None
+        match = NUMBERED.fullmatch(name.removesuffix(".md")) if name.endswith(".md") else None
         place = f"{path}/{module}/{name}"
         if match is not None:
             numbered.append((int(match[1]), name, place, f"{module.partition('-')[2]}/{match[2]}"))
@@ -196,7 +229,8 @@ def _files(content: Folder, path: str, module: str, original: _Course | None) ->
 
 def _file(content: Folder, path: str, name: str, id: str, theirs: Mapping[str, _File], translated: bool) -> _File:
     notes = content.notes_for(path)
-    header = parse(content.text(path), notes)
+    text = content.text(path)
+    header = parse(text, notes)
     before = theirs.get(name)
     if before is not None:
         entries = courses.take_over(header.entries, before.header.entries, WORDS, notes)
@@ -206,33 +240,45 @@ def _file(content: Folder, path: str, name: str, id: str, theirs: Mapping[str, _
     chosen = Reading(header.entries, notes).text("id") or id
     if not _ID.fullmatch(chosen):
         notes.add(1, "E102", f"{chosen!r} cannot be an id", "Write id: module/activity in small letters a–z")
-    return _File(path, name, chosen, header)
+    return _File(path, name, chosen, header, digest(text) if text is not None else "")
 
 
-def _activities(content: Folder, course: _Course, original: _Course | None) -> Iterator[tuple[str, Activity]]:
-    """Read the activities; one with an error is not given."""
+def _activities(
+    content: Folder, course: _Course, original: _Course | None, memory: Memory
+) -> Iterator[tuple[str, Activity]]:
+    """Read the activities; one with an error is not given, nor one whose file the memory knows."""
     asked: dict[str, str] = {}
     seen: dict[str, str] = {}
-    for file in (file for files in course.modules.values() for file in files):
+    theirs = {file.name: file.text for file in original.files} if original else {}
+    around = course.around.name
+    for file in course.files:
         notes = content.notes_for(file.path)
         if file.id in seen:
             wrong = f"this and {seen[file.id]} have the same id {file.id!r}"
             notes.add(1, "E008", wrong, "Set another id: in one of them")
             continue
         seen[file.id] = file.name
-        activity = _activity(file, course, original, notes)
-        draft = course.drafts.get(file.id)
-        for id, question in draft.asked.items() if draft else ():
+        key = digest(around, file.path, file.text, theirs.get(file.name, "")) if file.text else ""
+        activity = None
+        if key in memory.known:
+            findings = memory.recall(key, notes)
+        else:
+            activity = _activity(content, file, course, original)
+            draft = course.drafts.get(file.id)
+            findings = memory.learn(key, notes, draft, activity)
+        course.found[file.path] = findings
+        for id, line in findings.questions.items():
             if id in asked:
-                notes.add(question.section.line, "E103", f"the question id {id!r} is also in {asked[id]}",
+                notes.add(line, "E103", f"the question id {id!r} is also in {asked[id]}",
                           "Give one of them another id; a copied question needs a new one")  # fmt: skip
             asked.setdefault(id, file.name)
         if activity is not None and not notes.broken:
             yield file.id, activity
 
 
-def _activity(file: _File, course: _Course, original: _Course | None, notes: Notes) -> Activity | None:
-    if not file.header.whole:
+def _activity(content: Folder, file: _File, course: _Course, original: _Course | None) -> Activity | None:
+    notes = content.notes_for(file.path)
+    if not file.header.whole or not keeps_to_limits(file.header.body, file.header.body_line, notes):
         return None
     reading = Reading(file.header.entries, notes)
     forms = {form.model.kind: form for form in activities.forms()}
@@ -244,7 +290,7 @@ def _activity(file: _File, course: _Course, original: _Course | None, notes: Not
         return None
     reading.expect(COMMON_KEYS | set(forms[kind].keys))
     page = Page(notes, course.around, file.path)
-    before = original.drafts.get(file.id) if original else None
+    before = _draft(content, original, file.id) if original else None
     sections = split(file.header.body, file.header.body_line)
     draft = Draft(file.id, reading, sections, page, before)
     course.drafts[file.id] = draft
@@ -253,6 +299,14 @@ def _activity(file: _File, course: _Course, original: _Course | None, notes: Not
     draft.compare_questions()
     hints.look(draft, activity)
     return activity
+
+
+def _draft(content: Folder, course: _Course, id: str) -> Draft | None:
+    """Find an activity as it was read; read it now where the memory made that unnecessary before."""
+    file = next((file for file in course.files if file.id == id), None)
+    if file is not None and id not in course.drafts:
+        _activity(content, file, course, None)
+    return course.drafts.get(id)
 
 
 def _expect_tests(course: _Course, notes: Notes) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import brotli
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms import csrf, identity, language, places
@@ -101,7 +102,7 @@ def static_file(digest: str, name: str) -> Response:
 @pages.post("/preferences")
 def prefer() -> AnyResponse:
     """Keep the language and the theme somebody chose, for a year, in cookies; then go back to where they were."""
-    response = redirect(local_path(request.form.get("next")) or url_for("lms.courses.index"), 303)
+    response = redirect(_came_from() or url("courses.home"), 303)
     chosen = request.form.get("language", "")
     if chosen in current_app.config["LMS_LANGUAGES"]:
         _remember(response, language.COOKIE, chosen)
@@ -109,6 +110,16 @@ def prefer() -> AnyResponse:
     if theme in ("light", "dark", "auto"):
         _remember(response, THEME, theme)
     return response
+
+
+def _came_from() -> str:
+    """Return the page that a form was on, as the browser tells it; empty where it has no page of its own."""
+    told = urlsplit(request.referrer or "")
+    path = local_path(urlunsplit(("", "", told.path, told.query, "")))
+    adapter = current_app.create_url_adapter(request)
+    if told.netloc != request.host or adapter is None:
+        return ""
+    return path if adapter.test(told.path.removeprefix(request.script_root), "GET") else ""
 
 
 def _remember(response: AnyResponse, name: str, value: str) -> None:
@@ -128,6 +139,17 @@ def url(name: str, **values: Any) -> str:
 @lru_cache(maxsize=5000)
 def _url(_root: str, _of: object, name: str, values: tuple[tuple[str, Any], ...]) -> str:
     return url_for("lms." + name, **dict(values))
+
+
+def placed(words: str) -> str:
+    """Return HTML of a curriculum with its pictures led to where they are sent from."""
+    if '="media:' not in words:
+        return words
+    return words.replace('src="media:', f'src="{_media()}').replace('href="media:', f'href="{_media()}')
+
+
+def _media() -> str:
+    return url("media.show", curriculum="c", content="h", file="n").removesuffix("c/h/n")
 
 
 def for_templates() -> dict[str, Any]:
@@ -160,12 +182,12 @@ def _functions(speaks: str) -> Mapping[str, Callable[..., Any]]:
         "minutes": language.minutes,
         "direction_of": language.direction,
         "csrf": csrf.token_field,
+        "placed": placed,
         **language.for_templates(speaks),
     }
 
 
-# They stand in the kept top of a page for what differs from page to page: noncharacters, so in no text.
-TOKEN, HERE = "\ufdd1", "\ufdd2"
+GAP = "\ufdd1"  # stands in the kept top of a page for the form's token: a noncharacter, so in no text
 
 
 def top() -> Markup:
@@ -176,13 +198,13 @@ def top() -> Markup:
     key = (request.script_root, language.current(), request.cookies.get(THEME), person, section)
     kept: Kept[Hashable, str] = current_app.extensions["lms"].tops
     drawn = kept.get(key, lambda: _draw_top(who))
-    filled = drawn.replace(TOKEN, csrf.token_field()).replace(HERE, escape(request.full_path.rstrip("?")))
+    filled = drawn.replace(GAP, csrf.token_field())
     return Markup(filled)  # noqa: S704 — drawn by a template, which escaped all that is not ours
 
 
 def _draw_top(who: Person | None) -> str:
     shown = {"menu": menu(who) if who else (), **account_addresses()}
-    return render_template("lms/top.html", token=TOKEN, here=HERE, **shown)
+    return render_template("lms/top.html", token=GAP, **shown)
 
 
 def _home() -> str:
@@ -219,14 +241,22 @@ def _languages(codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((code, language.own_name(code)) for code in codes)
 
 
-def harden(response: Response) -> Response:
-    """Add the headers that keep a page from being misused; a page about a person is kept by no shared cache."""
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cache-Control", "private, no-cache")
-    return response
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cache-Control", "private, no-cache"),
+)
+
+
+def send_off(response: Response) -> Response:
+    """Give a page the headers that keep it from being misused, and compress it for the way to the phone.
+
+    A page about a person is kept by no shared cache. What the page has set itself stays.
+    """
+    set_already = {name.lower() for name, _value in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS if name.lower() not in set_already])
+    return response if "content-encoding" in set_already else compress(response)
 
 
 def accepted_encoding() -> str:
@@ -247,7 +277,6 @@ def compress(response: Response) -> Response:
     if (
         response.direct_passthrough
         or response.is_streamed
-        or "Content-Encoding" in response.headers
         or not (response.mimetype or "").startswith(COMPRESSIBLE)
         or response.status_code in (204, 304)
     ):

@@ -11,14 +11,17 @@ from flask.cli import AppGroup, with_appcontext
 
 from curricula import reader
 from curricula.problems import Problem
-from lms import clock, database, demonstration, identity, publication
+from lms import authoring_cli, clock, database, demonstration, formats_cli, identity, publication
 from lms.accounts import secrets
 from lms.language import gettext
 from lms.managing import roles
-from lms.publication import Publication
+from lms.publication import Publication, drafts, history
 from lms.tables import people
+from lms.teaching import comparing, publishing
 
 commands = AppGroup("lms", help="Threshold: courses, people, records.")
+for _command in (*authoring_cli.COMMANDS, *formats_cli.COMMANDS):
+    commands.add_command(_command)
 
 
 @commands.command()
@@ -30,16 +33,49 @@ def migrate() -> None:
 
 
 @commands.command()
+@click.option("--note", default="", help="What changed and why; it stays in the history.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--back-to", type=int, metavar="N", help="Make current again what publication N said.")
 @with_appcontext
-def publish() -> None:
-    """Read the content folder and make it current; say what changed and what is wrong."""
-    published, problems = publish_content()
-    for problem in problems:
+def publish(note: str, dry_run: bool, back_to: int | None) -> None:
+    """Read the content folder and make it current; say what changed, whom it touches, and what is wrong."""
+    if back_to is not None:
+        _go_back(back_to, note)
+        return
+    draft = drafts.draft()
+    for problem in draft.problems:
         click.echo(str(problem), err=True)
-    if not published.is_new:
-        click.echo("Nothing has changed since the last publication.")
+    changed = comparing.of_manuscript(draft.manuscript, publication.shelf().activity)
+    if not dry_run:
+        _say_which(publication.bring_out(draft.manuscript, note=note))
+    for line in publishing.in_words(changed):
+        click.echo(line)
+
+
+def _say_which(published: Publication) -> None:
+    said = "This is edition" if published.is_new else "Nothing has changed since edition"
+    click.echo(f"{said} {published.number}.")
+
+
+def _go_back(number: int, note: str) -> None:
+    try:
+        published = publication.go_back(number, note=note)
+    except KeyError as error:
+        raise click.BadParameter(f"There is no publication {number}; `lms publications` lists them.") from error
+    _say_which(published)
     for change in published.changes:
         click.echo(f"{change.kind:9} {change.curriculum}/{change.language}/{change.activity}")
+
+
+@commands.command()
+@click.option("--count", default=20, show_default=True, help="How many, the newest first.")
+@with_appcontext
+def publications(count: int) -> None:
+    """List what was published: number, when, by whom, why."""
+    for each in history.newest(count):
+        note = f"as in {each.restores}: {each.note}" if each.restores else each.note
+        who = each.author or "at the terminal"
+        click.echo(f"{each.number:5}  {each.at:%Y-%m-%d %H:%M} UTC  {who}  {note}".rstrip())
 
 
 @commands.command("admin")
@@ -89,15 +125,18 @@ def publish_content() -> tuple[Publication, tuple[Problem, ...]]:
 
 
 def prepare(app: Flask, address: str) -> str:
-    """Make the site ready to serve: schema, content, and on the first start of a demonstration its people.
+    """Make the site ready to serve: schema, and on the first start content and the people of a demonstration.
+
+    A later start publishes nothing: what is in the folder by then may be half written, or was gone back from.
 
     Returns what to tell whoever started it: the address and how to sign in.
     """
     database.migrate(app)
     with app.app_context():
-        published, problems = publish_content()
-        del published
-        lines = [str(problem) for problem in problems if problem.severity == "error"]
+        lines: list[str] = []
+        if publication.edition().number == 0:
+            _published, problems = publish_content()
+            lines = [str(problem) for problem in problems if problem.severity == "error"]
         if app.config["LMS_DEMONSTRATION"]:
             demonstration.fill()
             lines += [gettext("Sign in with one of these accounts:"), *demonstration.accounts_in_words()]

@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Row, Select, Table, event, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -117,6 +117,13 @@ def hold(table: Table, key: Any) -> None:
     link = connection()
     if link.dialect.name == "postgresql":
         link.execute(select(table.c.id).where(table.c.id == key).with_for_update())
+
+
+def hold_table(table: Table) -> None:
+    """Keep a whole table from other writers until the transaction ends; readers go on. See :func:`hold`."""
+    link = connection()
+    if link.dialect.name == "postgresql":
+        link.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def stream(query: Select[*tuple[Any, ...]], rows_at_once: int = 500) -> Iterator[Row[*tuple[Any, ...]]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from lms import chrome, cli, csrf, database, errors, identity, language, places, settings
 from lms.accounts import FEATURES as ACCOUNTS
@@ -25,6 +25,7 @@ from lms.kept import Kept
 from lms.learning import FEATURES as LEARNING
 from lms.managing import FEATURES as MANAGING
 from lms.publication import Shelf
+from lms.publication.drafts import Draft
 from lms.splice import Stretch
 from lms.teaching import FEATURES as TEACHING
 
@@ -42,6 +43,7 @@ class Mounted:
     shelf: Shelf = field(default_factory=Shelf)
     tops: Kept[Any, str] = field(default_factory=lambda: Kept(TOPS_IN_MEMORY))
     texts: Kept[Any, Stretch] = field(default_factory=lambda: Kept(TEXTS_IN_MEMORY))
+    drafts: Kept[Any, Draft] = field(default_factory=lambda: Kept(1))
 
     def who(self) -> Person | None:
         """Return who is asking: by the host's word where it has one, by Threshold's own sign-in otherwise."""
@@ -93,10 +95,8 @@ class LMS:
 
     def _blueprint(self, app: Flask) -> Blueprint:
         root = Blueprint("lms", __name__, template_folder=str(places.templates_folder()))
-        root.before_request(limit_upload)
-        root.before_request(csrf.protect)
-        root.after_request(chrome.harden)
-        root.after_request(chrome.compress)
+        root.before_request(admit)
+        root.after_request(chrome.send_off)
         root.context_processor(chrome.for_templates)
         root.register_error_handler(HTTPException, answer_error)
         root.register_blueprint(chrome.pages)
@@ -107,9 +107,22 @@ class LMS:
         return root
 
 
-def limit_upload() -> None:
-    """Refuse a form that is larger than the site takes, before it is read."""
-    request.max_content_length = current_app.config["LMS_UPLOAD_LIMIT"]
+def admit() -> None:
+    """Refuse a form that is larger than the site takes, before any of it is read, and one from another site.
+
+    And the sign U+0000 wherever it stands: nobody types it, and PostgreSQL cannot hold it.
+    """
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise errors.not_found()
+    if request.method in csrf.SAFE_METHODS:
+        return
+    limit: int = current_app.config["LMS_UPLOAD_LIMIT"]
+    request.max_content_length = limit
+    if (request.content_length or 0) > limit:
+        raise RequestEntityTooLarge
+    csrf.protect()
+    if any("\0" in text for texts in request.form.listvalues() for text in texts):
+        raise BadRequest
 
 
 def answer_error(error: HTTPException) -> Response | HTTPException:
@@ -117,3 +130,14 @@ def answer_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
     return errors.page(error)
+
+
+def own_every_address(app: Flask) -> None:
+    """Answer at addresses that are nobody's page too: for an application that is Threshold and nothing else."""
+
+    def answer(error: HTTPException) -> Response | HTTPException:
+        page = answer_error(error)
+        return chrome.send_off(page) if isinstance(page, Response) else page
+
+    app.register_error_handler(HTTPException, answer)
+    app.context_processor(lambda: {} if request.blueprints else chrome.for_templates())

@@ -267,10 +267,10 @@ def _recognise(identity: Identity) -> None:
 
 def who() -> Person | None:
     """Return who is asking, or ``None`` when nobody is signed in. Asked once per request."""
-    if "lms_who" not in g:
-        g.lms_who = current_app.extensions["lms"].who()
-    person: Person | None = g.lms_who
-    return person
+    known: tuple[Person | None] | None = g.get("lms_who")
+    if known is None:
+        known = g.lms_who = (current_app.extensions["lms"].who(),)
+    return known[0]
 
 
 def me() -> Person:

@@ -22,6 +22,7 @@ from markupsafe import Markup
 FOLDER = Path(__file__).with_name("translations")
 COOKIE = "lms_language"
 DATES_AS_IN = {"en": "en-GB"}  # day before month, as everywhere that Threshold is used
+GIVEN_UP = {("ru", "KG"): "Кыргызстан"}  # where CLDR keeps a name that the country itself no longer uses
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "prs", "ps", "he", "ur", "ckb"})
 
 
@@ -57,9 +58,10 @@ def current() -> str:
     """Return the interface language of this request: chosen, the person's own, the browser's, or the site's first."""
     if not has_request_context():
         return str(g.get("lms_language", current_app.config["LMS_LANGUAGES"][0])) if current_app else "en"
-    if "lms_language" not in g:
-        g.lms_language = _negotiated()
-    return str(g.lms_language)
+    chosen: str | None = g.get("lms_language")
+    if chosen is None:
+        chosen = g.lms_language = _negotiated()
+    return chosen
 
 
 def _negotiated() -> str:
@@ -126,16 +128,29 @@ def for_templates(language: str) -> Mapping[str, Callable[..., Any]]:
     return {"_": translate, "ngettext": translate_count}
 
 
+def country(code: str, speaks: str) -> str:
+    """Return what a language calls a country (ISO 3166-1 alpha-2); the code where CLDR has no name."""
+    return GIVEN_UP.get((speaks, code)) or str(locale(speaks).territories.get(code, code))
+
+
 def format_date(value: date | datetime, zone: str = "UTC", width: str = "long") -> str:
     """Return a date in the reader's words: ``22 November 2026``. Moments are told in ``zone``."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone)).date()
-    return dates.format_date(value, width, locale=locale(current()))
+    return _date_in_words(value, width, current())
+
+
+@lru_cache(maxsize=2000)
+def _date_in_words(day: date, width: str, language: str) -> str:
+    return dates.format_date(day, width, locale=locale(language))
 
 
 def format_datetime(value: datetime, zone: str = "UTC") -> str:
-    """Return a moment as date and time in ``zone``, in the reader's words."""
-    return dates.format_datetime(value, "medium", tzinfo=ZoneInfo(zone), locale=locale(current())).removesuffix(":00")
+    """Return a moment as date and time to the minute in ``zone``, in the reader's words."""
+    spoken, there = locale(current()), value.astimezone(ZoneInfo(zone))
+    day, time = dates.format_date(there, "medium", spoken), dates.format_time(there, "short", locale=spoken)
+    pattern = str(dates.get_datetime_format("medium", spoken)).replace("'", "")
+    return pattern.replace("{0}", time).replace("{1}", day)
 
 
 def number(value: float) -> str:

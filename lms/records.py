@@ -6,6 +6,7 @@ A conclusion has ``uuid5(cause, kind)``: replaying the cause concludes once, and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,16 +28,19 @@ ATTEMPT_STARTED = "attempt-started"
 ANSWER_GIVEN = "answer-given"
 QUIZ_SUBMITTED = "quiz-submitted"
 QUIZ_MARKED = "quiz-marked"
+REGRADED = "regraded"
 ATTEMPT_ALLOWED = "attempt-allowed"
 COURSE_COMPLETED = "course-completed"
 CERTIFICATE_ISSUED = "certificate-issued"
 CERTIFICATE_REVOKED = "certificate-revoked"
 PIN_RESET = "pin-reset"
 
-# What moves progress; `quiz-marked` says both that a quiz was handed in and whether it was passed.
-MILESTONES = (LESSON_COMPLETED, QUIZ_MARKED)
+# What says how a quiz came out; `quiz-marked` that it was handed in, too, `regraded` that a key was mended afterwards.
+MARKS = (QUIZ_MARKED, REGRADED)
+# What moves progress.
+MILESTONES = (LESSON_COMPLETED, *MARKS)
 # What a completion export lists.
-COMPLETIONS = (LESSON_COMPLETED, QUIZ_MARKED, COURSE_COMPLETED, CERTIFICATE_ISSUED)
+COMPLETIONS = (LESSON_COMPLETED, *MARKS, COURSE_COMPLETED, CERTIFICATE_ISSUED)
 
 COURSE = ""  # the activity of a record about the course itself
 
@@ -170,15 +174,57 @@ def of_seat(cohort: UUID, person: UUID, kinds: Iterable[str]) -> tuple[Record, .
     return read(records.c.cohort == cohort, records.c.person == person, records.c.kind.in_(list(kinds)))
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How an attempt came out, by now. ``marked`` says so, or the newest of its regrades.
+
+    ``passed_at`` is when it was concluded that the quiz is passed: a mended key dates from the day it was mended, so
+    that no date of before moves. ``None`` while it is not passed.
+    """
+
+    marked: Record
+    score: Fraction
+    passed_at: datetime | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the quiz is passed by this attempt."""
+        return self.passed_at is not None
+
+
+def result(marked: Record, regrades: Iterable[Record]) -> Result:
+    """Return how an attempt came out that was marked, and then perhaps marked anew; ``regrades`` oldest first."""
+    passed_at = marked.at if marked.what["passed"] else None
+    newest = marked
+    for newest in regrades:
+        passed_at = (passed_at or newest.at) if newest.what["passed"] else None
+    return Result(newest, Fraction(newest.what["score"]), passed_at)
+
+
+def results(log: Sequence[Record]) -> Mapping[UUID, Result]:
+    """Return how each marked attempt came out, by the id of the record that marked it first."""
+    regrades: dict[UUID | None, list[Record]] = defaultdict(list)
+    for record in log:
+        if record.kind == REGRADED:
+            regrades[record.attempt].append(record)
+    return {
+        record.id: result(record, regrades[record.attempt] if record.attempt else ())
+        for record in log
+        if record.kind == QUIZ_MARKED
+    }
+
+
 def facts(log: Iterable[Record]) -> tuple[Fact, ...]:
     """Return what the log says about progress, as ``curricula.progress.derive`` takes it."""
+    log = tuple(log)
+    came_out = results(log)
     told: list[Fact] = []
     for record in log:
         if record.kind == LESSON_COMPLETED:
             told.append(Fact("lesson-completed", record.activity, record.at, None))
         elif record.kind == QUIZ_MARKED:
-            score = Fraction(record.what["score"])
-            told.append(Fact("quiz-submitted", record.activity, record.at, score))
-            if record.what["passed"]:
-                told.append(Fact("quiz-passed", record.activity, record.at, score))
+            found = came_out[record.id]
+            told.append(Fact("quiz-submitted", record.activity, record.at, found.score))
+            if found.passed_at is not None:
+                told.append(Fact("quiz-passed", record.activity, found.passed_at, found.score))
     return tuple(told)

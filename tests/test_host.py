@@ -87,7 +87,8 @@ CURRICULUM = next(folder.name for folder in sorted(CONTENT.iterdir()) if folder.
 def test_the_host_keeps_its_pages_its_static_files_and_its_errors(ward: Flask) -> None:
     client = ward.test_client()
     assert "The ward" in client.get("/").text
-    assert "rebeccapurple" in client.get("/static/site.css").text
+    with client.get("/static/site.css") as own:
+        assert "rebeccapurple" in own.text
     missing = client.get("/nowhere")
     assert (missing.status_code, missing.text) == (404, "The ward has no such page.")
 

@@ -116,7 +116,8 @@ def test_an_installed_wheel_speaks_every_language(installed_site: Site, path: Pa
         installed_site.get("/", **{"Accept-Language": spoken})[1] for spoken in ("en", path.parts[-3].replace("_", "-"))
     )
     with path.open(encoding="utf-8") as file:
-        shown = [message for message in read_po(file) if isinstance(message.id, str) and f">{message.id}<" in english]
+        sentences = [message for message in read_po(file) if message.id and isinstance(message.id, str)]
+    shown = [message for message in sentences if f">{message.id}<" in english]
     assert shown
     assert all(f">{message.string}<" in page for message in shown)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypedDict, cast
@@ -13,22 +13,22 @@ from curricula import questions
 from curricula.front_matter import Reading
 from curricula.markup import to_html, to_inline, to_text
 from curricula.model import Activity, Level, Review, SafetyFact, Source
-from curricula.page import Page
+from curricula.page import Page, nearest
 from curricula.questions.base import Question
 from curricula.questions.block import Block, Setting
 from curricula.questions.pieces import Parts, take_apart
 from curricula.sections import Section
 from curricula.words import keyword, said, spelled
 
-COMMON_KEYS = frozenset({"title", "kind", "minutes", "level", "outcomes", "sources", "reviewed", "id"})
-WORDS = frozenset({"title", "sources", "reviewed"})
+COMMON_KEYS = frozenset({"title", "kind", "minutes", "level", "outcomes", "sources", "reviewed", "id", "made-from"})
+WORDS = frozenset({"title", "sources", "reviewed", "made-from"})
 """Keys that a translation has of its own; every other key is the original's."""
 
 LEVELS = ("core", "optional", "prescriber")
 QUESTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 WAYS = (
-    "- [x] for choices, - = for a number or a word, [[gap]] in a sentence, 1. for an order, a table for pairs or boxes, "
+    "- [x] for choices, - = for a number or a word, [[word]] for a gap, 1. for an order, a table for pairs or boxes, "
     "____ for a text, [file] for something to send"
 )
 
@@ -85,6 +85,11 @@ class Draft:
         """Give the language of the text."""
         return self.page.around.language
 
+    @property
+    def version(self) -> str:
+        """Name the words of this file by what they say."""
+        return version_of(self.header.text("title"), self.sections)
+
     def common(self) -> Common:
         """Read what every activity has; call it last, when all that the text cites is known."""
         listed = [(entry.value, entry.line) for entry in self.header.list("sources")]
@@ -112,8 +117,11 @@ class Draft:
 
     def _expect_outcome(self, id: str, line: int) -> None:
         if id not in self.page.around.outcomes:
-            known = ", ".join(sorted(self.page.around.outcomes)) or "none"
-            self.page.notes.add(line, "E207", f"the curriculum has no outcome {id!r}", f"Its outcomes are: {known}")
+            fix = (
+                nearest(id, self.page.around.outcomes)
+                or f"Its outcomes are: {', '.join(sorted(self.page.around.outcomes)) or 'none'}"
+            )
+            self.page.notes.add(line, "E207", f"the curriculum has no outcome {id!r}", fix)
 
     def _reviewed(self) -> Review | None:
         reading = self.header.mapping("reviewed")
@@ -148,7 +156,7 @@ class Draft:
         return found
 
     def sign(self, section: Section) -> tuple[str, str]:
-        """Take apart a heading such as Check: …, Survey: … or Take to work: …: the keyword, "" without one, and the rest."""
+        """Take apart a heading such as Check: …, Survey: … or Take to work: …: the keyword or "", and the rest."""
         word, colon, rest = section.title.partition(":")
         name = keyword(word, self.language) if colon else None
         return (name, rest.strip()) if name in ("check", "survey", "card") else ("", section.title)
@@ -213,14 +221,15 @@ class Draft:
     def _expect_known(self, question: Question, block: Block) -> None:
         if question.outcome:
             self._expect_outcome(question.outcome, block.settings["outcome"].line or block.line)
-        if question.lesson and question.lesson not in self.page.around.activities.values():
-            fix = "Write the names of module and file without their numbers: overdose/first-steps"
+        known = self.page.around.activities.values()
+        if question.lesson and question.lesson not in known:
+            fix = nearest(question.lesson, known) or "Write module and file without numbers: overdose/first-steps"
             block.note_setting("lesson", f"there is no activity {question.lesson!r}", fix)
 
     def _expect_fitting(self, question: Question, block: Block) -> None:
         survey, rubric = spelled("survey", self.language), spelled("rubric", self.language)
         if block.survey and not question.takes_opinions:
-            block.notes.add(block.line, "E111", f"{block.name} is a survey, and this type of question has a right answer",
+            block.notes.add(block.line, "E111", f"{block.name} is a survey, and asks for a right answer",
                             f"Use choices, a table of boxes or ____; or remove {survey}: before it")  # fmt: skip
         if "rubric" in block.asides and not question.by_hand:
             block.notes.add(block.asides["rubric"].line, "E118", f"{block.name} is not marked by a person",
@@ -252,6 +261,12 @@ class Draft:
 def _same(value: str, language: str) -> Any:
     answer = said(value, language)
     return value.strip().casefold() if answer is None else answer
+
+
+def version_of(title: str, sections: Sequence[Section]) -> str:
+    """Name the words of a file by what they say, in twelve signs; spaces, line ends and ids do not matter."""
+    texts = [title, *(f"{section.title}\n{section.text}" for section in sections)]
+    return hashlib.sha256(" ".join(" ".join(texts).split()).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def derived_id(title: str) -> str:

@@ -23,9 +23,7 @@ def read(draft: Draft) -> Quiz:
     intro = draft.html(draft.sections[0])
     credit = header.one_of("credit", CREDIT, "all-or-nothing")
     found = tuple(
-        question
-        for section in draft.sections[1:]
-        if (question := draft.question(section, credit)) is not None
+        question for section in draft.sections[1:] if (question := draft.question(section, credit)) is not None
     )
     if len(draft.sections) == 1:
         notes.add(1, "E402", "the quiz has no question", "Write ## and the question, then its answers")

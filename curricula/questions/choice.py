@@ -107,7 +107,9 @@ class Choice(Question):
         return "; ".join(alternative.text for alternative in self.alternatives if alternative.right)
 
     def right(self) -> tuple[str, ...]:
-        """Give the values of the right choices."""
+        """Give the values of the right choices; of an opinion, the first."""
+        if self.survey:
+            return ("1",)
         return tuple(str(value) for value, alternative in enumerate(self.alternatives, 1) if alternative.right)
 
     def shape(self) -> Hashable:

@@ -66,15 +66,14 @@ class Gap(Question):
         """Read a text with double square brackets in it."""
         if block.items or block.rows or not GAP.search(block.stem):
             return None
-        blanks = tuple(
-            _blank(match["inside"], block, block.stem_line + block.stem.count("\n", 0, match.start()))
-            for match in GAP.finditer(block.stem)
-        )
+        found = list(GAP.finditer(block.stem))
+        lines = [block.stem_line + block.stem.count("\n", 0, match.start()) for match in found]
+        blanks = tuple(_blank(match["inside"], block, line) for match, line in zip(found, lines, strict=True))
         numbers = iter(range(1, len(blanks) + 1))
         plain = re.sub(f"[{_OPEN}{_CLOSE}]", "", block.stem)
         marked = replace(block, stem=GAP.sub(lambda _: f"{_OPEN}{next(numbers)}{_CLOSE}", plain))
         common = marked.common()
-        common["stem"] = _placed(common["stem"], len(blanks), block)
+        common["stem"] = _placed(common["stem"], lines, block)
         return cls(**common, blanks=blanks, partial=block.credit != "all-or-nothing")
 
     def present(self, seed: str) -> tuple[Field, ...]:
@@ -138,18 +137,19 @@ def place(number: int) -> str:
     return f'<span class="gap">({number})</span>'
 
 
-def _placed(stem: str, count: int, block: Block) -> str:
+def _placed(stem: str, lines: Sequence[int], block: Block) -> str:
     """Put the marks of the gaps into the stem, in text only: never inside a tag."""
     pieces = _TAG.split(stem)
-    for number in range(1, count + 1):
+    for number in range(1, len(lines) + 1):
         pieces = [
             piece if tag else piece.replace(f"{_OPEN}{number}{_CLOSE}", place(number))
             for piece, tag in zip(pieces, [False, True] * len(pieces), strict=False)
         ]
     placed = "".join(pieces)
-    if any(placed.count(place(number)) != 1 for number in range(1, count + 1)):
-        fix = "Put it into the words of a sentence, a list or a table"
-        block.notes.add(block.stem_line, "E117", f"a gap of {block.name} stands in an address or a picture", fix)
+    for number, line in enumerate(lines, 1):
+        if placed.count(place(number)) != 1:
+            fix = "Put it into the words of a sentence, a list or a table"
+            block.notes.add(line, "E117", f"a gap of {block.name} stands in an address or a picture", fix)
     return placed
 
 

@@ -88,11 +88,12 @@ def _settings(lines: list[str], line: int, language: str, notes: Notes) -> tuple
     for number, words in enumerate(lines):
         parts = [match for part in words.split("·") if (match := _SETTING.fullmatch(part.strip()))]
         known = [part for part in parts if keyword(part["word"], language) in SETTINGS]
-        near = len(parts) == 1 and bool(nearest_keyword(parts[0]["word"], language, SETTINGS))
         if not words.strip() and not found:
             continue
-        if not known and not (near and number == used):
-            break
+        if not known:
+            near = len(parts) == 1 and number == used and nearest_keyword(parts[0]["word"], language, SETTINGS)
+            if not near:
+                break
         used = number + 1
         for part in words.split("·"):
             _setting(part.strip(), line + number, language, notes, found)

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.local import LocalProxy
 
 from lms import database, identity
 from lms.accounts import invented
@@ -46,7 +47,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None  # phones change their address all day
     manager.user_loader(load)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # templates get `who`
     if app.permanent_session_lifetime == Flask.default_config["PERMANENT_SESSION_LIFETIME"]:
         app.permanent_session_lifetime = STAYS_SIGNED_IN
     if type(app.session_interface) is SecureCookieSessionInterface:
@@ -72,7 +73,8 @@ def load(kept: str) -> SignedIn | None:
 
 def person() -> Person | None:
     """Return who is signed in."""
-    return cast("SignedIn", current_user).person if current_user.is_authenticated else None
+    user = cast("LocalProxy[object]", current_user)._get_current_object()
+    return user.person if isinstance(user, SignedIn) else None
 
 
 def begin(person_id: UUID) -> Person:

@@ -59,13 +59,13 @@ def sheet(words: CertificateWords) -> Sheet:
 
 
 def _facts(words: CertificateWords) -> list[Pair]:
-    country = language.locale(language.current()).territories.get(words.country, words.country)
+    country = language.country(words.country, language.current())
     place = gettext("%(place)s, %(country)s", place=words.place, country=country) if words.place else country
     listed = [
         (gettext("Course"), gettext("%(code)s, version %(number)s", code=words.code, number=number(words.edition))),
         (gettext("Programme"), words.programme),
         (gettext("Place"), place),
-        (gettext("Form"), MODALITIES[words.modality]() if words.modality in MODALITIES else words.modality),
+        (gettext("Form of training"), MODALITIES[words.modality]() if words.modality in MODALITIES else words.modality),
         (gettext("Dates"), _days(words)),
         (gettext("Hours"), number(float(words.hours)) if words.hours else ""),
         (gettext("Language"), _language_name(words.language)),

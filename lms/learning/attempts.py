@@ -7,7 +7,7 @@ Everything that writes is called inside ``database.writing()``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import cast
 from uuid import UUID
 
 from curricula import compiled, quizzes
+from curricula.carrying import carry
 from curricula.model import Quiz
 from curricula.questions.base import Question
 from curricula.quizzes import Grade
@@ -24,7 +25,7 @@ from lms.identity import Seat
 from lms.language import gettext
 from lms.learning import progress
 from lms.learning.progress import State
-from lms.records import Record
+from lms.records import Record, Result
 from lms.tables import records as log_table
 
 
@@ -49,7 +50,28 @@ class Attempt:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions of this attempt in the order that it was shown them."""
-        return tuple(publication.shelf().question(content) for _, content in self.started.what["questions"])
+        return tuple(publication.shelf().question(content) for content in self.shown.values())
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """The hash of each question as it was shown, by the question's id, in the order of the attempt."""
+        return dict(self.started.what["questions"])
+
+    @property
+    def regrades(self) -> tuple[Record, ...]:
+        """The records of keys that were mended after it was marked, oldest first."""
+        return tuple(record for record in self.log if record.kind == records.REGRADED)
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The hash of each question by whose key it counts now: as it was shown, unless that key was mended."""
+        mended = {record.what["question"]: record.what["to"] for record in self.regrades}
+        return {question: mended.get(question, content) for question, content in self.shown.items()}
+
+    @property
+    def result(self) -> Result | None:
+        """How it came out, by now; ``None`` until it is handed in."""
+        return records.result(self.marked, self.regrades) if self.marked else None
 
     @cached_property
     def answers(self) -> dict[str, tuple[str, ...]]:
@@ -74,9 +96,21 @@ class Attempt:
             raise not_found()
         return self.questions[number - 1]
 
-    def grade(self) -> Grade:
-        """Mark the attempt from what it was shown and what was answered."""
-        return quizzes.grade(self.quiz, self.questions, self.answers)
+    def grade(self, keys: Mapping[str, str] | None = None) -> Grade:
+        """Mark the attempt from what it was shown and what was answered, by mended keys where there are some.
+
+        ``keys`` are the hashes of other versions of its questions to mark it by, by the question's id.
+        """
+        keys = {**self.keys, **(keys or {})}
+        judging = [publication.shelf().question(content) for content in keys.values()]
+        answers = {each.id: self.answer_for(each, keys[each.id]) or () for each in judging}
+        return quizzes.grade(self.quiz, judging, answers)
+
+    def answer_for(self, judging: Question, content: str) -> tuple[str, ...] | None:
+        """Return the answer to a question as another version reads it; ``None`` where that has no place for it."""
+        given = self.answers.get(judging.id, ())
+        shown = self.shown[judging.id]
+        return given if shown == content else carry(publication.shelf().question(shown), judging, given)
 
 
 def find(seat: Seat, attempt: UUID) -> Attempt:
@@ -127,8 +161,7 @@ def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
             gettext("You have used every attempt at this quiz."),
             gettext("Ask your trainer, who can allow another one."),
         )
-    hashes = {question.id: compiled.content_hash(compiled.encode(question)) for question in quiz.questions}
-    asked = [[question.id, hashes[question.id]] for question in quizzes.draw(quiz, str(attempt))]
+    asked = [[question.id, content_of(question)] for question in quizzes.draw(quiz, str(attempt))]
     records.append(
         Record(
             records.ATTEMPT_STARTED,
@@ -194,7 +227,23 @@ def hand_in(seat: Seat, attempt: UUID, sent: UUID, at: datetime) -> None:
         id=sent,
         attempt=attempt,
     )
-    what = {
+    conclusion = records.conclusion_id(attempt, records.QUIZ_MARKED)
+    what = told(grade)
+    if found.quiz.role == "pre-test":
+        what["passed"] = None  # it measures where people start: nobody passes or fails
+    marked = replace(submitted, kind=records.QUIZ_MARKED, what=what, id=conclusion)
+    records.append(submitted, marked)
+    progress.conclude(seat, marked)
+
+
+def content_of(question: Question) -> str:
+    """Return the hash that a question is stored under."""
+    return compiled.content_hash(compiled.encode(question))
+
+
+def told(grade: Grade) -> dict[str, object]:
+    """Return what a record says about how an attempt was marked."""
+    return {
         "score": str(grade.share),
         "points": str(grade.points),
         "possible": grade.possible,
@@ -202,7 +251,3 @@ def hand_in(seat: Seat, attempt: UUID, sent: UUID, at: datetime) -> None:
         "critical_wrong": list(grade.critical_wrong),
         "credits": {key: str(mark.credit) for key, mark in grade.marks.items()},
     }
-    conclusion = records.conclusion_id(attempt, records.QUIZ_MARKED)
-    marked = replace(submitted, kind=records.QUIZ_MARKED, what=what, id=conclusion)
-    records.append(submitted, marked)
-    progress.conclude(seat, marked)

@@ -13,7 +13,9 @@ from lms.identity import TRAINEE, Cohort
 from lms.language import format_date, gettext, kilobytes, minutes, ngettext, number, percent
 from lms.language import gettext_lazy as _
 from lms.learning import progress
+from lms.learning.links import Links
 from lms.learning.progress import State
+from lms.publication import Course
 
 pages = Blueprint("courses", __name__)
 
@@ -121,6 +123,11 @@ def onward(state: State, cohort: str, activity: str) -> tuple[str, str] | None:
     """Return title and address of what comes after an activity; ``None`` after the last, and after one withdrawn."""
     following = state.course.following.get(activity)
     return None if following is None else (following.title, address(cohort, following))
+
+
+def links(course: Course | None, cohort: str) -> Links:
+    """Return where the activities of a course are for a trainee of a cohort."""
+    return Links(course, lambda activity: address(cohort, activity), publication.edition().number)
 
 
 FEATURE_OF = {"lesson": "lessons", "quiz": "quizzes"}

@@ -46,6 +46,7 @@ def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | 
         done=done_at is not None,
         again=request.args.get("again", "") if errors is None else "",
         errors=errors or {},
+        links=courses.links(state.course, seat.cohort.code),
         typed=request.form.getlist(request.args.get("check", "")),
         address=courses.address(seat.cohort.code, lesson) if errors else "",
     )
@@ -138,10 +139,11 @@ def _record(seat: Seat, kind: str, state: State, lesson: Lesson, what: Mapping[s
 def _answers(state: State, lesson: Lesson) -> Mapping[str, Answered]:
     """Return the newest answer to each check, for those that the lesson as it is now still understands."""
     questions = {question.id: question for question in lesson.questions}
+    content = state.course.places[lesson.id].hash
     found: dict[str, Answered] = {}
     for record in records.oldest_first(state.of(lesson.id, records.CHECK_ANSWERED)):
         question = questions.get(record.what["question"])
         given = tuple(record.what["answer"])
-        if question is not None and question.accepts(given):
+        if question is not None and (record.content == content or question.accepts(given)):
             found[question.id] = Answered(question, given)
     return found

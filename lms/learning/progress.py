@@ -18,7 +18,7 @@ from lms.errors import Refused, not_found
 from lms.identity import Cohort, Seat
 from lms.language import gettext
 from lms.publication import Course
-from lms.records import Record
+from lms.records import Record, Result
 from lms.tables import memberships
 from lms.tables import records as log_table
 
@@ -36,7 +36,11 @@ _SEATED = (log_table.c.cohort == bindparam("cohort"), log_table.c.person == bind
 _AMONG_ITS = and_(
     log_table.c.activity == bindparam("activity"), log_table.c.kind.in_(bindparam("kinds", expanding=True))
 )
-_OF_ACTIVITY = select(log_table).where(*_SEATED, _AMONG_ITS).order_by(log_table.c.position)
+_OF_ACTIVITY = (
+    select(*(log_table.c[name] for name in ("kind", "happened_at", "content", "what", "id", "received_at")))
+    .where(*_SEATED, _AMONG_ITS)
+    .order_by(log_table.c.position)
+)
 _OF_SEAT = (
     select(log_table)
     .where(*_SEATED, or_(log_table.c.kind.in_(SHOWN), _AMONG_ITS))
@@ -61,6 +65,11 @@ class State:
         """When the course was completed. What was completed once stays so, whatever the course asks for later."""
         recorded = self.of(records.COURSE, records.COURSE_COMPLETED)
         return recorded[0].at if recorded else self.progress.finished_at
+
+    @cached_property
+    def results(self) -> Mapping[UUID, Result]:
+        """How each marked attempt came out, by the id of the record that marked it."""
+        return records.results(self.log)
 
     def of(self, activity: str, *kinds: str) -> tuple[Record, ...]:
         """Return the records about one activity, of the given kinds, oldest first."""
@@ -105,9 +114,13 @@ def standing(seat: Seat, activity: str = "", kinds: Collection[str] = ()) -> Sta
 
 
 def about(seat: Seat, activity: str, kinds: Collection[str]) -> State:
-    """Return a seat's state as far as one activity goes: its records of these kinds and nothing else."""
+    """Return a seat's state as far as one activity that has no attempts goes: its records of these kinds alone."""
     values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity, "kinds": list(kinds)}
-    return State(course_of(seat.cohort), records.found(_OF_ACTIVITY, values))
+    log = tuple(
+        Record(kind, seat.person.id, seat.cohort.id, happened_at, activity, content, what, key, received_at=received_at)
+        for kind, happened_at, content, what, key, received_at in database.connection().execute(_OF_ACTIVITY, values)
+    )
+    return State(course_of(seat.cohort), log)
 
 
 def hold(seat: Seat) -> None:

@@ -14,11 +14,12 @@ from werkzeug.wrappers import Response
 from curricula import quizzes
 from curricula.model import Quiz
 from curricula.questions.base import Mark, Question
-from lms import chrome, clock, database, identity, language, records
+from lms import chrome, clock, database, identity, language, publication, records
 from lms.identity import Seat
 from lms.learning import attempts, courses, progress
 from lms.learning.attempts import Attempt
 from lms.learning.lessons import why_not_taken
+from lms.learning.links import Links
 from lms.learning.progress import State
 
 pages = Blueprint("quizzes", __name__)
@@ -42,11 +43,12 @@ def show(cohort: str, activity: str) -> str:
         seat=seat,
         quiz=quiz,
         content_language=state.course.outline.language,
+        placed=courses.links(state.course, cohort).place,
         count=len(quizzes.draw(quiz, "")),
         open_attempt=attempts.open_one(state, activity),
         left=attempts.left(state, quiz),
         results=state.of(activity, records.QUIZ_MARKED),
-        share=lambda record: Fraction(record.what["score"]),
+        came_out=state.results,
         standing=state.standing(activity),
         onward=courses.onward(state, cohort, activity),
         new_id=progress.new_id(),
@@ -95,6 +97,7 @@ def _question_page(seat: Seat, attempt: Attempt, number: int, refused: Sequence[
         quiz=attempt.quiz,
         attempt=attempt.id,
         content_language=attempt.language,
+        placed=_links(seat).place,
         question=asked,
         fields=asked.present(str(attempt.id)),
         given=attempt.answers.get(asked.id, ()) if refused is None else refused,
@@ -104,6 +107,11 @@ def _question_page(seat: Seat, attempt: Attempt, number: int, refused: Sequence[
         error="" if refused is None else why_not_taken(asked, refused),
         new_id=progress.new_id(),
     )
+
+
+def _links(seat: Seat) -> Links:
+    course = publication.edition().course(seat.cohort.curriculum, seat.cohort.language)
+    return courses.links(course, seat.cohort.code)
 
 
 @pages.post(ATTEMPT + "/<int:number>")
@@ -172,6 +180,7 @@ def result(cohort: str, attempt: UUID) -> str | Response:
     found = attempts.find(seat, attempt)
     if found.marked is None:
         return redirect(chrome.url("quizzes.review", cohort=cohort, attempt=attempt), 303)
+    assert found.result is not None
     state = progress.standing(seat)
     judged = _judged(found, state, cohort)
     return render_template(
@@ -179,10 +188,13 @@ def result(cohort: str, attempt: UUID) -> str | Response:
         seat=seat,
         quiz=found.quiz,
         content_language=found.language,
+        placed=_links(seat).place,
         seed=str(attempt),
         marked=found.marked,
-        share=Fraction(found.marked.what["score"]),
-        points=language.number(float(Fraction(found.marked.what["points"]))),
+        result=found.result,
+        mended=found.regrades,
+        before=Fraction(found.marked.what["score"]),
+        points=language.number(float(Fraction(found.result.marked.what["points"]))),
         judged=judged,
         shown=SHOWN_AFTERWARDS[found.quiz.role],
         read_again=read_again(judged),

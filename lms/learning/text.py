@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, render_template
+from markupsafe import Markup
 
 from curricula.model import Lesson
 from curricula.questions.base import Mark, Question
 from lms import csrf, language
 from lms.kept import Kept
+from lms.learning.links import Links
 from lms.splice import Stretch
 
-Key = tuple[str, str, bool, str, tuple[tuple[str, tuple[str, ...]], ...]]
+Key = tuple[str, object, str, bool, str, tuple[tuple[str, tuple[str, ...]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Text:
 
     ``content`` is the lesson's hash, ``speaks`` the language it is written in; the check named ``again`` is asked anew
     though it was answered; ``errors`` tells why an answer to a check could not be taken, ``typed`` is that answer.
-    ``address`` is the lesson's own where the page that shows the errors has another one, and empty otherwise.
+    ``address`` is the lesson's own where the page that shows the errors has another one, and empty otherwise. ``links``
+    leads to the other activities.
     """
 
     lesson: Lesson
@@ -54,6 +57,7 @@ class Text:
     done: bool
     again: str
     errors: Mapping[str, str]
+    links: Links
     typed: Sequence[str] = ()
     address: str = ""
 
@@ -63,7 +67,17 @@ class Text:
             return self._drawn()  # of this request alone
         given = tuple((key, answer.given) for key, answer in sorted(self.answers.items()))
         kept: Kept[Key, Stretch] = current_app.extensions["lms"].texts
-        return kept.get((self.content, language.current(), self.done, self.again, given), self._drawn)
+        return kept.get((self.content, self.links.key, language.current(), self.done, self.again, given), self._drawn)
+
+    def draw_now(self) -> Markup:
+        """Return the text as HTML for this request alone, its links as they are given; nothing of it is kept."""
+        return Markup(self._html(self.links))  # noqa: S704 — drawn by a template, which escaped all that is not ours
 
     def _drawn(self) -> Stretch:
-        return Stretch.of(render_template("lms/learning/text.html", text=self, seed=self.content, lesson=self.lesson))
+        # What is kept is drawn for every cohort: its links are counted from the lesson's own address.
+        links = self.links if self.errors else self.links.beside(self.lesson)
+        return Stretch.of(self._html(links))
+
+    def _html(self, links: Links) -> str:
+        shown = {"text": self, "seed": self.content, "lesson": self.lesson, "placed": links.place}
+        return render_template("lms/learning/text.html", **shown)

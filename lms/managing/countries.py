@@ -46,7 +46,7 @@ def usual_zone(country: str) -> str:
 
 def name(country: str) -> str:
     """Return what the reader's language calls a country; its code where CLDR has no name."""
-    return str(language.locale(language.current()).territories.get(country, country))
+    return language.country(country, language.current())
 
 
 def countries() -> Choices:
@@ -61,8 +61,7 @@ def zones() -> Choices:
 
 @lru_cache
 def _countries(speaks: str) -> Choices:
-    names = language.locale(speaks).territories
-    named = sorted((names.get(code, code), code) for code in zones_by_country())
+    named = sorted((language.country(code, speaks), code) for code in zones_by_country())
     ordered = sorted(named, key=lambda entry: entry[1] not in REGION)
     return tuple((code, text) for text, code in ordered)
 
@@ -70,12 +69,14 @@ def _countries(speaks: str) -> Choices:
 @lru_cache
 def _zones(speaks: str) -> Choices:
     cities = language.locale(speaks).time_zones
+    aliases: Mapping[str, str] = get_global("zone_aliases")
+    older = {now: before for before, now in aliases.items() if "city" in cities.get(before, {})}  # CLDR keeps old ids
     found: list[tuple[str, str]] = []
     seen: set[str] = set()
     for country, named in _countries(speaks):
         for zone in zones_by_country()[country]:
             if zone not in seen:
                 seen.add(zone)
-                city = cities.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+                city = cities.get(older.get(zone, zone), {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
                 found.append((zone, f"{named}: {city}"))
     return tuple(found)

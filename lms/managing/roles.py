@@ -93,7 +93,9 @@ def give() -> Response | tuple[str, int]:
     role = typed.one_of("role", tuple(OFFERED), gettext("Choose a role."))
     person = find(typed.line("who", gettext("Write an e-mail address or the number of a card.")))
     if person is None:
-        typed.problems.setdefault("who", gettext("Nobody here has this address or card. Check it, or invite them first."))
+        typed.problems.setdefault(
+            "who", gettext("Nobody here has this address or card. Check it, or invite them first.")
+        )
     if typed.problems or person is None:
         return _page(typed), 400
     appoint(person, role)

@@ -1,5 +1,5 @@
 """The trainer's wing: the cohort's table, one trainee, and publishing what was written."""
 
-from lms.teaching import publishing, teaching, trainees
+from lms.teaching import formats, previews, publishing, regrades, teaching, trainees
 
-FEATURES = (publishing.pages, teaching.pages, trainees.pages)
+FEATURES = (formats.pages, publishing.pages, previews.pages, regrades.pages, teaching.pages, trainees.pages)

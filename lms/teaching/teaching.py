@@ -136,7 +136,7 @@ def _last_seen(cohort: Cohort) -> Mapping[UUID, datetime]:
 def _line(person: UUID, name: str, state: State, seen: datetime | None, is_over: bool) -> Line:
     required = {key for condition in state.progress.conditions for key in condition.missing} if is_over else set()
     cells = tuple(_cell(state, activity, activity.id in required) for activity in state.course.outline.activities)
-    return Line(person, name, cells, state.progress.finished_at, seen)
+    return Line(person, name, cells, state.completed_at, seen)
 
 
 def _cell(state: State, activity: Activity, is_overdue: bool) -> Cell:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from curricula.model import Activity, Quiz
 from curricula.questions.base import Mark, Question
-from lms import chrome, clock, database, identity, records
+from lms import chrome, clock, database, identity, publication, records
 from lms.accounts import names, pins, secrets
 from lms.errors import not_found
 from lms.identity import Seat
@@ -79,7 +79,7 @@ def _page(seat: Seat, problems: Mapping[str, str] | None = None) -> str:
         modules=[
             (module, [_row(state, each) for each in module.activities]) for module in state.course.outline.modules
         ],
-        finished_at=state.progress.finished_at,
+        finished_at=state.completed_at,
         last_seen=_last_seen(seat),
         card=secrets.shown_code(seat.person.card),
         may_make_card=chrome.is_mounted("sign_in.show") and cards.may_make(identity.me(), seat.person),
@@ -111,13 +111,14 @@ def _row(state: State, activity: Activity) -> Row:
 
 def _tries(state: State, activity: str) -> tuple[Try, ...]:
     marked = {record.attempt: record for record in state.of(activity, records.QUIZ_MARKED)}
-    return tuple(_try(begun, marked.get(begun.attempt)) for begun in state.of(activity, records.ATTEMPT_STARTED))
+    return tuple(_try(state, begun, marked.get(begun.attempt)) for begun in state.of(activity, records.ATTEMPT_STARTED))
 
 
-def _try(begun: Record, marked: Record | None) -> Try:
+def _try(state: State, begun: Record, marked: Record | None) -> Try:
     if marked is None:
         return Try(begun.id, begun.at, None, None, False)
-    return Try(begun.id, begun.at, marked.at, Fraction(marked.what["score"]), bool(marked.what["passed"]))
+    result = state.results[marked.id]
+    return Try(begun.id, begun.at, marked.at, result.score, result.passed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Answered:
     question: Question
     given: tuple[str, ...]
     mark: Mark | None
+    key: str
 
 
 @pages.get(ADDRESS + "/attempt/<uuid:attempt>")
@@ -144,14 +146,20 @@ def attempt(cohort: str, person: UUID, attempt: UUID) -> str:
         content_language=found.language,
         begun=found.started.at,
         marked=marked,
-        share=Fraction(marked.what["score"]) if marked else None,
+        result=found.result,
+        mended=found.regrades,
+        fraction=Fraction,
         answered=_answered(found),
     )
 
 
 def _answered(found: Attempt) -> list[Answered]:
     marks: Mapping[str, Mark] = found.grade().marks if found.marked else {}
-    return [Answered(asked, found.answers.get(asked.id, ()), marks.get(asked.id)) for asked in found.questions]
+    judging = {key: publication.shelf().question(content) for key, content in found.keys.items()}
+    return [
+        Answered(asked, found.answers.get(asked.id, ()), marks.get(asked.id), judging[asked.id].key())
+        for asked in found.questions
+    ]
 
 
 @pages.post(ADDRESS + "/pin")

@@ -282,7 +282,7 @@ def test_a_real_site_has_no_accounts_to_pick(app: Flask) -> None:
         ("alice", ["My courses"]),
         ("bob", ["Teaching"]),
         ("carol", ["Programmes"]),
-        ("dave", ["Programmes"]),
+        ("dave", ["Programmes", "Content"]),
     ],
 )
 @pytest.mark.one_database

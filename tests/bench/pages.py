@@ -104,7 +104,7 @@ def signed_in(address: str, person: UUID) -> str:
 def lesson_page(address: str, cookie: str, lessons: Sequence[str]) -> Figure:
     """Ask for the lessons of a course in turn, and in between for the least that a page can do."""
     asked = cycle([request(path, cookie) for path in lessons])
-    bare = cycle([request("/bench/bare", cookie)])
+    bare = cycle([request("/bare/", cookie)])
     pages, bounds = in_turn(
         ROUNDS,
         lambda: send(address, during(SECONDS, asked)).per_second,

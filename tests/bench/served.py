@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, abort, session
-from sqlalchemy import select
+from flask import Blueprint, Flask, Response
+from flask_login import LoginManager, UserMixin, login_required
+from sqlalchemy import Engine, select
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app
 from lms import database, serve
@@ -25,24 +27,49 @@ ASKING = select(people.c.name, people.c.epoch)
 
 
 def make_app(**config: Any) -> Flask:
-    """Make the application, with the addresses of the measurements."""
+    """Make the application, with the addresses of the measurements, and beside it the bare one."""
     app = create_app(**config)
     app.register_blueprint(pages)
+    with app.app_context():
+        engine = database.engine()
+    app.wsgi_app = DispatcherMiddleware(  # type: ignore[method-assign]
+        app.wsgi_app, {"/bare": bare_app(app.config["SECRET_KEY"], app.config["SESSION_COOKIE_NAME"], engine)}
+    )
     return app
 
 
-@pages.get("/bench/bare")
-def bare() -> Response:
-    """Answer 200 bytes to somebody who is signed in: the least that a page about a person can do, hence the bound.
+class Known(UserMixin):  # type: ignore[misc]
+    """Somebody whom the bare application's cookie names."""
 
-    The session is checked as a page of Threshold checks it, and the person is looked up on the same engine.
+    def __init__(self, kept: str, name: str) -> None:
+        self.id = kept
+        self.name = name
+
+
+def bare_app(key: str, cookie: str, engine: Engine) -> Flask:
+    """Make the least that a page about a person can be, hence the bound.
+
+    A Flask view that Flask-Login guards, reading the same cookie; its user loader looks the person up on the same
+    engine, and the page says 200 bytes.
     """
-    key, _, epoch = session.get("_user_id", "").partition(":")
-    with database.engine().connect() as link:
-        found = link.execute(ASKING.where(people.c.id == UUID(key))).one()
-    if str(found.epoch) != epoch:
-        abort(401)
-    return Response(ANSWER, mimetype="text/plain")
+    app = Flask("bare")
+    app.config.update(SECRET_KEY=key, SESSION_COOKIE_NAME=cookie, SESSION_REFRESH_EACH_REQUEST=False)
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(kept: str) -> Known | None:
+        person, _, epoch = kept.partition(":")
+        with engine.connect() as link:
+            found = link.execute(ASKING.where(people.c.id == UUID(person))).one_or_none()
+        return Known(kept, found.name) if found is not None and str(found.epoch) == epoch else None
+
+    @app.get("/")
+    @login_required  # type: ignore[untyped-decorator]
+    def show() -> Response:
+        return Response(ANSWER, mimetype="text/plain")
+
+    return app
 
 
 @pages.get("/bench/sign-in/<uuid:person>")

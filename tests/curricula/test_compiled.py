@@ -10,7 +10,9 @@ import pytest
 
 from curricula.compiled import content_hash, decode, encode, join, separate
 from curricula.model import Lesson, Prose, Quiz
+from curricula.questions import types
 from tests.curricula.course import activity, library, quiz
+from tests.curricula.questions.examples import BOXES, GAPS, GRID, SEND, SURVEYS, WRITE
 
 EVERY = """## One? <!-- id: a -->
 Outcome: A-1 · Critical: yes · Points: 3
@@ -58,10 +60,10 @@ Text [20 mg](SAFE-01).
 
 def test_every_value_comes_back_equal(tmp_path: Path) -> None:
     found, _ = library(tmp_path, {"course/en/01-module/01-lesson.md": LESSON})
-    paper = quiz(tmp_path / "quiz", EVERY, "draw: 2\n")
+    paper = quiz(tmp_path / "quiz", EVERY + "".join((GAPS, GRID, BOXES, WRITE, SEND, *SURVEYS)), "draw: 2\n")
     course = found.curricula["course", "en"]
-    values = [found, course, paper, *course.activities, *paper.questions, *found.safety["en"], *found.sources["en"]]
-    assert len(paper.questions) == 5
+    values = [course, paper, *course.activities, *paper.questions, *found.safety["en"], *found.sources["en"]]
+    assert {question.kind for question in paper.questions} == {cls.kind for cls in types()}
     for value in values:
         assert decode(encode(value)) == value
         assert type(decode(encode(value))) is type(value)

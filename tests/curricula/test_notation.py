@@ -9,7 +9,7 @@ import pytest
 from curricula.model import Lesson
 from curricula.reader import read
 from curricula.words import LANGUAGES, keyword
-from tests.curricula.course import INDEX, TRANSLATED, codes, library, question, write
+from tests.curricula.course import INDEX, TRANSLATED, library, question, write
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ from tests.curricula.course import INDEX, TRANSLATED, codes, library, question, 
         ("1. a\n2. b", "ordering"),
         ("1) a\n2) b", "ordering"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |", "matching"),
+        ("| | a | b |\n|---|---|---|\n| 1 | (x) | ( ) |", "grid"),
+        ("| | a | b |\n|---|---|---|\n| 1 | [x] | [ ] |", "grid"),
+        ("It is [[one; 1]].", "gap"),
+        ("It is [[ (one) | two ]].", "gap"),
+        ("____", "free-text"),
+        ("____ 150 words", "free-text"),
+        ("[file]", "upload"),
+        ("[audio]", "upload"),
     ],
 )
 def test_the_sign_decides_the_type(tmp_path: Path, text: str, kind: str) -> None:
@@ -60,13 +68,6 @@ def test_settings_stand_on_one_line_or_on_several(tmp_path: Path) -> None:
 def test_a_text_with_a_colon_is_not_a_setting(tmp_path: Path) -> None:
     found = question(tmp_path, "## What? <!-- id: a -->\nThe mother says: he sleeps.\n\n- = x\n")
     assert found.stem == "<p>What?</p><p>The mother says: he sleeps.</p>"
-
-
-@pytest.mark.parametrize("unknown", ["____ 150 words", "A [[gap]].", "| | no |\n|---|---|"])
-def test_what_is_not_built_yet_is_an_error_that_lists_what_is(tmp_path: Path, unknown: str) -> None:
-    path = "course/en/01-module/01-lesson.md"
-    _, problems = library(tmp_path, {path: f"---\ntitle: A\n---\n## Check: What? <!-- id: a -->\n\n{unknown}\n"})
-    assert codes(problems) & {"E101", "E122"}
 
 
 RUSSIAN = """---

@@ -10,7 +10,7 @@ import pytest
 
 from curricula.model import Quiz
 from curricula.quizzes import draw, grade
-from tests.curricula.course import quiz
+from tests.curricula.course import activity, codes, quiz
 
 
 def paper(folder: Path, header: str = "", count: int = 4, critical: tuple[str, ...] = ()) -> Quiz:
@@ -88,3 +88,18 @@ def test_a_heavier_question_counts_more(tmp_path: Path) -> None:
 
 def test_an_attempt_without_questions_is_not_passed(tmp_path: Path) -> None:
     assert not grade(paper(tmp_path, "pass: 0%\n"), [], {}).passed
+
+
+def test_a_form_asks_its_own_questions_and_those_of_both(tmp_path: Path) -> None:
+    text = "".join(
+        f"## {name}? <!-- id: {name} -->\nOutcome: A-1 · Form: {form}\n\n- = x\n\n"
+        for name, form in (("a1", "A"), ("a2", "A"), ("b1", "B"), ("b2", "B"), ("c", "both"))
+    )
+    for form in "AB":
+        found = quiz(tmp_path / form, text, f"form: {form}\n")
+        assert {question.id for question in draw(found, "")} == {f"{form.lower()}1", f"{form.lower()}2", "c"}
+        drawn = quiz(tmp_path / form, text, f"form: {form}\ndraw: 3 per outcome\n")
+        assert len(draw(drawn, "")) == 3
+    assert len(draw(quiz(tmp_path / "both", text), "")) == 5
+    _, problems = activity(tmp_path / "few", f"---\nkind: quiz\ntitle: A\nform: A\ndraw: 4 per outcome\n---\n{text}")
+    assert "E206" in codes(problems)

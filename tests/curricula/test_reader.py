@@ -207,8 +207,9 @@ def test_the_command_prints_problems_and_fails_on_errors(tmp_path: Path, capsys:
     write(tmp_path, {"course/en/01-module/02-other.md": "---\ntitle: A\n---\n[X99]"})
     assert main([str(tmp_path)]) == 1
     said = capsys.readouterr()
-    assert f"{tmp_path}/course/en/01-module/02-other.md:4:1 E301 no source has the key X99." in said.out
-    assert "1 errors, 1 warnings" in said.err
+    assert f"{tmp_path}/course/en/01-module/02-other.md:4:2 E301 no source has the key X99." in said.out
+    assert "\n    [X99]\n     ^~~\n" in said.out
+    assert "1 errors, 3 warnings" in said.err
 
 
 SAMPLE = (

@@ -12,7 +12,10 @@ from tests.e2e.conftest import SIGN_IN_TRIES, Visit
 from tests.e2e.visitor import Visitor
 from tests.people import Cast
 
-pytestmark = pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
+pytestmark = [
+    pytest.mark.one_database,
+    pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"]),
+]
 
 PASSWORD = "three lamps by the river"
 
@@ -41,9 +44,7 @@ def test_a_trainee_comes_back_on_another_phone_with_the_number_and_pin_of_the_ca
     assert other.path == f"/learn/{cast.cohort.code}/certificate"
 
 
-def test_the_pin_is_not_shown_again_after_ten_minutes(
-    cast: Cast, clock: Clock, visit: Visit, javascript: bool
-) -> None:
+def test_the_pin_is_not_shown_again_after_ten_minutes(cast: Cast, clock: Clock, visit: Visit, javascript: bool) -> None:
     phone = visit(javascript=javascript)
     _, pin = card_of_somebody_new(phone, cast)
     clock.forward(minutes=9)

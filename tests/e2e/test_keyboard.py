@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator
 
 from tests import people
@@ -12,6 +13,8 @@ from tests.e2e.conftest import Visit
 from tests.e2e.course import COURSE
 from tests.e2e.visitor import Answer, Visitor
 from tests.people import Cast
+
+pytestmark = pytest.mark.one_database
 
 PATIENCE = 60  # presses of the tab key before somebody gives up
 HAS_FOCUS = "element => element === document.activeElement"
@@ -56,7 +59,7 @@ def follow(visitor: Visitor, words: str) -> None:
 
 def give(visitor: Visitor, answer: Answer) -> None:
     """Answer the question of the page."""
-    page, keyboard = visitor.page, visitor.page.keyboard
+    page = visitor.page
     if isinstance(answer, str):
         type_into(visitor, page.locator("fieldset.q input"), answer)
     elif isinstance(answer, tuple):
@@ -64,9 +67,8 @@ def give(visitor: Visitor, answer: Answer) -> None:
             tick(visitor, page.get_by_label(option, exact=True))
     else:
         for label, choice in answer.items():
-            page.locator("body").press("Home")
             reach(visitor, page.get_by_label(label, exact=True))
-            keyboard.type(choice)
+            page.keyboard.type(choice)
 
 
 def tick(visitor: Visitor, option: Locator) -> None:
@@ -91,7 +93,7 @@ def test_a_trainee_signs_in_answers_a_check_and_takes_a_quiz_with_the_keyboard_a
     type_into(alice, alice.field("E-mail or card number"), cast.alice.card)
     type_into(alice, alice.field("Password or PIN"), people.PIN)
     press(alice, "Sign in")
-    follow(alice, words.checks[0].lesson)
+    enter(alice, alice.page.locator(".steps").get_by_role("link", name=words.checks[0].lesson))
     give(alice, words.checks[0].wrong)
     press(alice, "Check my answer")
     follow(alice, "Answer again")
@@ -100,7 +102,7 @@ def test_a_trainee_signs_in_answers_a_check_and_takes_a_quiz_with_the_keyboard_a
     press(alice, "I have finished this lesson")
     assert alice.heading == words.checks[1].lesson
     follow(alice, "Course")
-    follow(alice, words.quiz)
+    enter(alice, alice.page.locator(".steps").get_by_role("link", name=words.quiz))
     press(alice, "Start")
     for _question in range(4):
         give(alice, words.right[alice.question])

@@ -74,6 +74,7 @@ def enrol(carol: Visitor, cohort: str, name: str) -> tuple[str, str]:
     return carol.card()
 
 
+@pytest.mark.one_database
 def test_a_manager_makes_a_programme_and_a_cohort_whose_sheet_lets_people_in(carol: Visitor, visit: Visit) -> None:
     cohort = make_a_programme_with_a_cohort(carol)
     code = carol.page.locator(".code").inner_text()
@@ -91,6 +92,7 @@ def test_a_manager_makes_a_programme_and_a_cohort_whose_sheet_lets_people_in(car
     assert carol.path == cohort
 
 
+@pytest.mark.one_database
 def test_a_manager_enrols_by_hand_and_from_a_list_with_rows_that_cannot_be_used(
     carol: Visitor, visit: Visit, tmp_path: Path
 ) -> None:
@@ -112,6 +114,7 @@ def test_a_manager_enrols_by_hand_and_from_a_list_with_rows_that_cannot_be_used(
     assert trainee.heading == "Helping in an overdose"
 
 
+@pytest.mark.one_database
 def test_a_site_begins_with_one_command_and_its_people_invite_each_other(app: Flask, visit: Visit) -> None:
     made = app.test_cli_runner().invoke(
         args=["lms", "admin", "dave@example.org", "--name", "Dave Karimov", "--password", people.PASSWORD]

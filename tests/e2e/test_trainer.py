@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import people
@@ -12,6 +13,8 @@ from tests.e2e.conftest import Visit
 from tests.e2e.course import COURSE
 from tests.e2e.visitor import Visitor
 from tests.people import Cast
+
+pytestmark = pytest.mark.one_database
 
 QUIZ = "response/quiz"
 

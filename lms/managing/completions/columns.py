@@ -67,7 +67,8 @@ COLUMNS = (
         "kind",
         "text",
         _(
-            "What was completed: lesson-completed, quiz-marked (handed in and marked, passed or not), course-completed "
+            "What was completed: lesson-completed, quiz-marked (handed in and marked, passed or not), regraded (a "
+            "quiz of before, marked anew because a key was mended: this result counts from then on), course-completed "
             "(every condition of the certificate met) or certificate-issued. A certificate that is revoked later stays "
             "in the log as issued; its public page says that it is revoked."
         ),
@@ -123,6 +124,7 @@ def kind_words(kind: str) -> str:
     words = {
         records.LESSON_COMPLETED: gettext("Lesson completed"),
         records.QUIZ_MARKED: gettext("Quiz marked"),
+        records.REGRADED: gettext("Marked anew"),
         records.COURSE_COMPLETED: gettext("Course completed"),
         records.CERTIFICATE_ISSUED: gettext("Certificate issued"),
     }

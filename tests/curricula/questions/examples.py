@@ -49,6 +49,55 @@ DOSE = """## Dose? <!-- id: n -->
 - (0%) = 4 mg
   > Too much.
 """
+GAPS = """## Complete. <!-- id: g -->
+
+Methadone is a [[full agonist; pure agonist]],
+buprenorphine a **[[ (partial agonist) | none of these | antagonist | full agonist ]]**.
+"""
+GRID = """## What are they? <!-- id: grid -->
+
+| | agonist | *antagonist* |
+|---|---|---|
+| Methadone | (x) | ( ) |
+| Naloxone | ( ) | (x) |
+"""
+BOXES = """## Who may? <!-- id: boxes -->
+
+| | nurse | doctor |
+|---|---|---|
+| Advise | [x] | [x] |
+| Prescribe | [ ] | [x] |
+| Sell | [ ] | [ ] |
+"""
+WRITE = """## How would you engage this person? <!-- id: write -->
+____ 150 words
+
+> **Rubric:**
+> - 2 points: open question before *advice*
+> - 1 point: names a safety plan
+"""
+SEND = "## Send a photograph of your plan. <!-- id: send -->\n\n[file]\n"
+SURVEYS = (
+    """## Survey: How often do you do this? <!-- id: often -->
+
+- [ ] never
+- [ ] sometimes
+""",
+    """## Survey: I feel ready to do this at work. <!-- id: ready -->
+
+| | no | partly | yes |
+|---|---|---|---|
+| Motivational interview | ( ) | ( ) | ( ) |
+| Naloxone | ( ) | ( ) | ( ) |
+""",
+    "## Survey: What should change? <!-- id: change -->\n\n____ 50 words\n",
+    """## Survey: What do you need? <!-- id: need -->
+Choose all that apply.
+
+- [ ] time
+- [ ] money
+""",
+)
 
 
 def mark(found: Question, *answer: str) -> Fraction:

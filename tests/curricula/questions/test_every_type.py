@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,26 @@ import pytest
 from curricula.questions.choice import Choice
 from curricula.questions.number import Number
 from tests.curricula.course import activity, codes, lesson, question, quiz
-from tests.curricula.questions.examples import DOSE, ONE, PAIRS, SEVERAL, STEPS, mark
+from tests.curricula.questions.examples import (
+    BOXES,
+    DOSE,
+    GAPS,
+    GRID,
+    ONE,
+    PAIRS,
+    SEND,
+    SEVERAL,
+    STEPS,
+    SURVEYS,
+    WRITE,
+    mark,
+)
+
+MARKED = (ONE, SEVERAL, DOSE, STEPS, PAIRS, "## W <!-- id: t -->\n- = word\n", GAPS, GRID, BOXES)
+EVERY = (*MARKED, WRITE, SEND, *SURVEYS)
 
 
-@pytest.mark.parametrize("text", [ONE, SEVERAL, DOSE, STEPS, PAIRS, "## W <!-- id: t -->\n- = word\n"])
+@pytest.mark.parametrize("text", EVERY)
 def test_no_answer_at_all_is_acceptable_and_earns_nothing(tmp_path: Path, text: str) -> None:
     found = question(tmp_path, text)
     blanks: list[Sequence[str]] = [[], [""] * len(found.present(""))]
@@ -25,12 +42,38 @@ def test_no_answer_at_all_is_acceptable_and_earns_nothing(tmp_path: Path, text: 
         assert found.describe(blank) == ""
 
 
-@pytest.mark.parametrize("text", [ONE, SEVERAL, DOSE, STEPS, PAIRS, "## W <!-- id: t -->\n- = word\n"])
+@pytest.mark.parametrize("text", MARKED)
 def test_the_right_answer_earns_everything(tmp_path: Path, text: str) -> None:
     found = question(tmp_path, text)
     assert found.accepts(found.right())
     assert found.mark(found.right()).credit == 1
     assert found.describe(found.right())
+
+
+@pytest.mark.parametrize("text", EVERY)
+def test_what_is_shown_repeats_from_its_seed_and_its_answers_can_be_sent(tmp_path: Path, text: str) -> None:
+    found = question(tmp_path, text)
+    assert found.present("seed") == found.present("seed")
+    assert found.accepts(found.right())
+    assert found.describe(found.right())
+    for field in found.present("seed"):
+        assert bool(field.options) == (field.kind in ("one", "many", "pick"))
+
+
+@pytest.mark.parametrize("text", EVERY)
+def test_settings_are_read_for_every_type(tmp_path: Path, text: str) -> None:
+    heading, _, below = text.partition("\n")
+    below = below.removeprefix("Outcome: A-1 · Critical: yes · Points: 2 · Lesson: module/other\n")
+    settings = "Form: b · Certainty: yes · Tags: first aid, airway\nReview by: 2027-05-31\n"
+    found = question(tmp_path, f"{heading}\n{settings}{below}")
+    assert (found.form, found.certainty, found.tags) == ("B", True, ("first aid", "airway"))
+    assert found.review_by == date(2027, 5, 31)
+
+
+@pytest.mark.parametrize("setting", ["Form: C", "Certainty: perhaps", "Review by: soon", "Points: 0", "Points: many"])
+def test_a_setting_that_cannot_be_read_is_an_error_at_its_line(tmp_path: Path, setting: str) -> None:
+    _, problems = activity(tmp_path, f"---\ntitle: A\n---\n## Check: A? <!-- id: a -->\n{setting}\n\n- = x\n")
+    assert [(each.line, each.code) for each in problems if each.severity == "error"] == [(5, "E109")]
 
 
 def test_the_order_in_which_steps_are_written_shows_nowhere(tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+"""Content-addressed versions of what was published, the current set in memory, and what is about to be published."""
+
+from lms.publication.editions import Course, Edition, Place, Shelf, edition, shelf
+from lms.publication.publishing import (
+    Change,
+    Manuscript,
+    Publication,
+    bring_out,
+    compose,
+    differences,
+    go_back,
+    hollow,
+    publish,
+)
+
+__all__ = [
+    "Change",
+    "Course",
+    "Edition",
+    "Manuscript",
+    "Place",
+    "Publication",
+    "Shelf",
+    "bring_out",
+    "compose",
+    "differences",
+    "edition",
+    "go_back",
+    "hollow",
+    "publish",
+    "shelf",
+]

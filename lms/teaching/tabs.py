@@ -1,0 +1,40 @@
+"""The pages about content, as tabs: what one may do here, and where one is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+
+from lms import chrome, identity
+from lms.language import gettext_lazy as _
+from lms.teaching import comparing
+
+TABS = (
+    ("publishing.index", _("Published"), "reader"),
+    ("editing.index", _("Files"), "author"),
+    ("reviews.index", _("Reviews"), "reader"),
+    ("reports.index", _("Reports"), "reader"),
+    ("translating.index", _("Translations"), "author"),
+    ("formats.index", _("Import and export"), "author"),
+    ("publishing.publications", _("History"), "reader"),
+)
+
+
+def of_content() -> list[tuple[str, str, bool]]:
+    """Return the tabs of who is asking: text, address, and whether they are there now."""
+    is_author = identity.me().is_author
+    offered = [
+        (str(text), chrome.url(endpoint))
+        for endpoint, text, whose in TABS
+        if chrome.is_mounted(endpoint) and (is_author or whose == "reader")
+    ]
+    here = request.script_root + request.path
+    nearest = max((address for _text, address in offered if here.startswith(address)), key=len, default="")
+    return [(text, address, address == nearest) for text, address in offered]
+
+
+def draw(page: str, **shown: Any) -> str:
+    """Draw a page about content with its tabs, and with the words for kinds of changes."""
+    kinds = {kind: str(name) for kind, name in comparing.KINDS.items()}
+    return render_template(f"lms/teaching/{page}.html", tabs=of_content(), kinds=kinds, **shown)

@@ -1,0 +1,252 @@
+"""Every page of the site, who may see it, and how to get there: a list that grows with the site.
+
+A path has names in it that :func:`settle` gives; ``act`` is what is done there, where the page is the answer to a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from playwright.sync_api import FilePayload
+
+from lms import identity
+from lms.identity import Seat
+from tests import people
+from tests.accounts.mailbox import Mailbox
+from tests.e2e.visitor import Visitor
+from tests.learning import trainee
+from tests.people import Cast
+
+Act = Callable[[Visitor], None]
+
+LIST = "Name,E-mail\nТимур Аскаров,timur@example.org\n,nobody@example.org\n"
+RIDDLE = "x1,x2\nТимур Аскаров,timur@example.org\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page: the endpoint that draws it, and its path. ``who`` of the people in the list below sees it."""
+
+    who: str
+    endpoint: str
+    path: str
+    act: Act | None = None
+
+
+def filled(button: str, **typed: str) -> Act:
+    """Return the act of typing into the fields with these names and pressing a button.
+
+    The browser lets every mistake pass, as old ones do: the page that tells of it is the server's.
+    """
+
+    def act(visitor: Visitor) -> None:
+        visitor.page.locator("main form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
+        for name, text in typed.items():
+            visitor.page.locator(f"main [name={name}]").fill(text)
+        visitor.press(button, within=visitor.page.locator("main"))
+
+    return act
+
+
+def listed(text: str) -> Act:
+    """Return the act of handing in a list of people."""
+
+    def act(visitor: Visitor) -> None:
+        file = FilePayload(name="people.csv", mimeType="text/csv", buffer=text.encode())
+        visitor.page.locator("input[type=file]").set_input_files([file])
+        visitor.press("Look at the list")
+
+    return act
+
+
+def ticked(visitor: Visitor) -> None:
+    """Make cards for everybody in the list."""
+    for box in visitor.page.locator("tbody input[type=checkbox]").all():
+        box.check()
+    visitor.press("Make PIN cards for those ticked")
+
+
+PAGES = (
+    Shown("nobody", "sign_in.show", "/sign-in"),
+    Shown("nobody", "sign_in.sign_in", "/sign-in", filled("Sign in", name="alice@example.org", secret="not this one")),
+    Shown("nobody", "forgotten.show", "/sign-in/forgotten"),
+    Shown("nobody", "join.show", "/join"),
+    Shown("nobody", "join.show", "/join/{join_code}"),
+    Shown("nobody", "invitation.show", "{invitation}"),
+    Shown("nobody", "verification.ask", "/verify"),
+    Shown("nobody", "verification.ask", "/verify?number=CBT-2026-T-00000000"),
+    Shown("nobody", "verification.show", "/verify/{number}"),
+    Shown("nobody", "errors", "/join/00000000"),
+    Shown("nobody", "join.join", "/join/{join_code}", filled("Join this course", name="Nadia Alieva")),
+    Shown("nobody", "join.card", "/join/{join_code}", filled("Join this course", name="Зарина Қодирова")),
+    Shown("nadia", "courses.index", "/learn/"),
+    Shown("nadia", "courses.show", "/learn/{cohort}/"),
+    Shown("nadia", "lessons.show", "/learn/{cohort}/lesson/response/signs"),
+    Shown("nadia", "lessons.show", "/learn/{cohort}/lesson/response/first-steps"),
+    Shown("nadia", "lessons.show", "/learn/{cohort}/lesson/aftercare/staying"),
+    Shown(
+        "nadia", "lessons.complete", "/learn/{cohort}/lesson/aftercare/staying", filled("I have finished this lesson")
+    ),
+    Shown("nadia", "quizzes.show", "/learn/{cohort}/quiz/response/quiz"),
+    Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/1"),
+    Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/2"),
+    Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/3"),
+    Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/4"),
+    Shown("nadia", "quizzes.review", "/learn/{cohort}/attempt/{open}/review"),
+    Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{failed}/result"),
+    Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{pre_test}/result"),
+    Shown("nadia", "certificates.show", "/learn/{cohort}/certificate"),
+    Shown("nadia", "account.show", "/account"),
+    Shown("nadia", "account.rename", "/account", filled("Change the name", name=" ")),
+    Shown("nadia", "email.show", "{email}"),
+    Shown("nadia", "errors", "/teach/{cohort}/"),
+    Shown("alice", "courses.show", "/learn/{cohort}/"),
+    Shown("alice", "lessons.show", "/learn/{cohort}/lesson/response/signs"),
+    Shown("alice", "quizzes.result", "/learn/{cohort}/attempt/{passed}/result"),
+    Shown("alice", "certificates.show", "/learn/{cohort}/certificate"),
+    Shown("bob", "teaching.index", "/teach/"),
+    Shown("bob", "teaching.show", "/teach/{cohort}/"),
+    Shown("bob", "trainees.show", "/teach/{cohort}/{nadia}"),
+    Shown("bob", "trainees.attempt", "/teach/{cohort}/{nadia}/attempt/{failed}"),
+    Shown("bob", "trainees.attempt", "/teach/{cohort}/{nadia}/attempt/{open}"),
+    Shown("bob", "trainees.reset_pin", "/teach/{cohort}/{zarina}", filled("New PIN")),
+    Shown("carol", "programmes.index", "/manage/"),
+    Shown("carol", "programmes.edit", "/manage/programmes/{programme}/edit"),
+    Shown("carol", "cohorts.new", "/manage/programmes/{programme}/cohorts/new"),
+    Shown("carol", "cohorts.create", "/manage/programmes/{programme}/cohorts/new", filled("Save", title="Too little")),
+    Shown("carol", "cohorts.show", "/manage/{cohort}/"),
+    Shown("carol", "cohorts.edit", "/manage/{cohort}/edit"),
+    Shown("carol", "cohorts.join_sheet", "/manage/{cohort}/join-sheet"),
+    Shown("carol", "enrolment.people", "/manage/{cohort}/people"),
+    Shown("carol", "enrolment.new_trainee", "/manage/{cohort}/people/new"),
+    Shown(
+        "carol",
+        "enrolment.enrol",
+        "/manage/{cohort}/people/new",
+        filled("Enrol", name="Лола Назарова", email="lola@example.org"),
+    ),
+    Shown("carol", "enrolment.new_staff", "/manage/{cohort}/staff/new"),
+    Shown("carol", "enrolment.ask_to_end", "/manage/{cohort}/people/{membership}/end"),
+    Shown("carol", "people_import.new", "/manage/{cohort}/people/list"),
+    Shown("carol", "people_import.upload", "/manage/{cohort}/people/list", listed(LIST)),
+    Shown("carol", "people_import.upload", "/manage/{cohort}/people/list", listed(RIDDLE)),
+    Shown("carol", "enrolment.make_cards", "/manage/{other_of_ours}/people", ticked),
+    Shown("carol", "completions.cohort", "/manage/{cohort}/records"),
+    Shown("carol", "completions.cohort", "/manage/{other_of_ours}/records"),
+    Shown("carol", "completions.programme", "/manage/programmes/{programme}/records"),
+    Shown("carol", "issued.cohort", "/manage/{cohort}/certificates"),
+    Shown("carol", "issued.ask", "/manage/{cohort}/certificates/{number}/revoke"),
+    Shown("dave", "programmes.index", "/manage/"),
+    Shown("dave", "programmes.new", "/manage/programmes/new"),
+    Shown("dave", "roles.index", "/manage/roles"),
+    Shown("dave", "publishing.index", "/content/"),
+    Shown("dave", "publishing.changes", "/content/changes/overdose/en/response/quiz"),
+    Shown("dave", "publishing.confirm", "/content/publish"),
+    Shown("dave", "publishing.publications", "/content/history"),
+    Shown("dave", "publishing.ask_back", "/content/back/1"),
+    Shown("dave", "previews.begin", "/content/preview/draft/"),
+    Shown("dave", "previews.course", "/content/preview/1/overdose/en/"),
+    Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/signs"),
+    Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/quiz"),
+    Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz"),
+    Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz?question=t-q-03"),
+)
+
+WHO = tuple(dict.fromkeys(page.who for page in PAGES))
+
+# What answers a GET with something else than a page of its own, and what that is.
+NO_PAGES = {
+    "certificates.pdf": "a file",
+    "chrome.static_file": "a file",
+    "completions.cohort_file": "a file",
+    "completions.columns_file": "a file",
+    "completions.programme_file": "a file",
+    "courses.home": "leads to where one's work is",
+    "health.show": "for machines",
+    "issued.pdf": "a file",
+    "media.show": "a file",
+    "quizzes.resume": "leads to a question",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A site with something on every page: the names in the paths, and who sits where."""
+
+    names: Mapping[str, str]
+    people: Mapping[str, identity.Person]
+
+
+def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
+    """Let Alice come to her certificate and Nadia half-way, through the pages' own forms; then edit what they answered.
+
+    ``folder`` is an empty one for the edited content: the first edit is published, the second is not yet.
+    """
+    nadia = people.trainee(app, cast.cohort, "Nadia Alieva", card="NAD1A000", email="nadia@example.org")
+    people.give(app, nadia, identity.TRAINEE, programme=cast.other_programme, cohort=cast.other_cohort.id)
+    zarina = people.trainee(app, cast.cohort, "Зарина Қодирова-Сайфиддинова Абдурахмоновна")
+    second = people.cohort(app, cast.programme, title="Khujand, December 2026", place="Khujand")
+    people.trainee(app, second, "សុខ ចាន់ធី")
+    people.trainee(app, second, "فرشته احمدی")
+    names = {
+        **half_way(app, people.again(app, nadia), cast),
+        **to_the_end(app, cast.alices_seat),
+        "cohort": cast.cohort.code,
+        "join_code": cast.cohort.join_code,
+        "programme": str(cast.programme),
+        "membership": str(cast.alices_seat.membership),
+        "nadia": str(nadia.id),
+        "zarina": str(zarina.id),
+        "other_of_ours": second.code,
+        "email": new_address(app, nadia, mailbox),
+        "invitation": invitation(app, cast, mailbox),
+    }
+    quiz = "overdose/en/01-response/09-quiz.md"
+    written = trainee.draft(app, folder).edit(quiz, "- = 2 mg", "- = 1 mg")
+    written.publish()
+    written.edit(quiz, "Four questions on this module.", "Four questions about this module.")
+    app.config["LMS_CONTENT"] = str(written.folder)
+    known = {"nadia": nadia, "alice": cast.alice, "bob": cast.bob, "carol": cast.carol, "dave": cast.dave}
+    return World(names, {name: people.again(app, person) for name, person in known.items()})
+
+
+def half_way(app: Flask, nadia: identity.Person, cast: Cast) -> dict[str, str]:
+    """Let Nadia answer wrong, fail a quiz and begin it again."""
+    held = next(each for each in nadia.memberships if each.cohort == cast.cohort)
+    work = trainee.at_work(app, nadia, Seat(held.id, nadia, cast.cohort))
+    pre_test = work.take(trainee.PRE_TEST)
+    work.check("response/signs", "t-1-c1", "1")
+    work.read("response/first-steps")
+    failed = work.begin(trainee.QUIZ)
+    work.hand_in(failed)
+    begun = work.begin(trainee.QUIZ)
+    work.answer(begun, "t-q-03", "20 mg")
+    return {"pre_test": str(pre_test), "failed": str(failed), "open": str(begun)}
+
+
+def to_the_end(app: Flask, seat: Seat) -> dict[str, str]:
+    """Let a trainee complete the course and issue their certificate."""
+    work = trainee.at_work(app, seat.person, seat)
+    for lesson in trainee.CHECKS:
+        work.read(lesson)
+    attempts: list[UUID] = [work.take(quiz) for quiz in trainee.RIGHT]
+    work.send("certificate")
+    number = work.get("certificate").text.partition("/verify/")[2].partition('"')[0]
+    return {"number": number, "passed": str(attempts[1])}
+
+
+def new_address(app: Flask, who: identity.Person, mailbox: Mailbox) -> str:
+    """Return the link that is sent to a new e-mail address."""
+    people.signed_in(app, who).post("/account/email", data={"email": "nadia.new@example.org"}).close()
+    return mailbox.link()
+
+
+def invitation(app: Flask, cast: Cast, mailbox: Mailbox) -> str:
+    """Return the link that somebody is invited with."""
+    form = {"id": str(cast.other_programme), "name": "Emil Ćosić", "email": "emil@example.org"}
+    people.signed_in(app, cast.carol).post(f"/manage/{cast.cohort.code}/people/new", data=form)
+    return mailbox.link()

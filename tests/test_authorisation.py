@@ -1,0 +1,297 @@
+"""Who may open and send what: every address of the site, for everybody, on what is theirs and on what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import url_for
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from lms import clock, database, identity
+from lms.tables import memberships
+from tests import people
+from tests.conftest import let_go
+from tests.databases import Databases
+from tests.world import (
+    ALICE,
+    ANONYMOUS,
+    BOB,
+    CAROL,
+    DAVE,
+    EVERYBODY,
+    MALLORY,
+    RULES,
+    SIGNED_IN,
+    Place,
+    World,
+    form_of,
+    owned,
+    settled,
+)
+
+pytestmark = pytest.mark.one_database
+
+TRAINEE, TEACHERS, MANAGERS, ADMINISTRATOR = {ALICE}, {BOB, CAROL, DAVE}, {CAROL, DAVE}, {DAVE}
+
+# Who may, by method and endpoint. What is asked for belongs to Alice, to her cohort or to its programme.
+MAY: Mapping[str, frozenset[str] | set[str]] = {
+    # Pages of nobody in particular. A link, a code and a certificate's number open what they name, and that alone.
+    "GET chrome.static_file": set(EVERYBODY),
+    "POST chrome.prefer": set(EVERYBODY),
+    "GET courses.home": set(EVERYBODY),
+    "GET health.show": set(EVERYBODY),
+    "GET media.show": set(EVERYBODY),  # nothing in a course is about a person
+    "GET sign_in.show": set(EVERYBODY),
+    "POST sign_in.sign_in": set(EVERYBODY),
+    "POST sign_in.sign_out": set(EVERYBODY),
+    "POST sign_in.demonstration": set(),  # only on a demonstration
+    "GET forgotten.show": set(EVERYBODY),
+    "POST forgotten.send": set(EVERYBODY),
+    "GET invitation.show": set(EVERYBODY),
+    "POST invitation.accept": set(EVERYBODY),
+    "GET join.show": set(EVERYBODY),
+    "POST join.join": set(EVERYBODY),
+    "GET verification.ask": set(EVERYBODY),
+    "GET verification.show": set(EVERYBODY),
+    "POST verification.compare": set(EVERYBODY),
+    # One's own account.
+    "GET account.show": SIGNED_IN,
+    "POST account.ask_email": SIGNED_IN,
+    "POST account.speak": SIGNED_IN,
+    "POST account.rename": SIGNED_IN,
+    "POST account.change_password": SIGNED_IN,
+    "POST account.sign_out_everywhere": SIGNED_IN,
+    "GET email.show": {ALICE},  # the link was sent to her
+    "POST email.confirm": {ALICE},
+    "GET join.card": SIGNED_IN,
+    # Learning.
+    "GET courses.index": SIGNED_IN,
+    "GET courses.show": TRAINEE,
+    "GET lessons.show": TRAINEE,
+    "POST lessons.answer": TRAINEE,
+    "POST lessons.complete": TRAINEE,
+    "GET quizzes.show": TRAINEE,
+    "POST quizzes.start": TRAINEE,
+    "GET quizzes.resume": TRAINEE,
+    "GET quizzes.question": TRAINEE,
+    "POST quizzes.answer": TRAINEE,
+    "GET quizzes.review": TRAINEE,
+    "POST quizzes.submit": TRAINEE,
+    "GET quizzes.result": TRAINEE,
+    "GET certificates.show": TRAINEE,
+    "POST certificates.issue": TRAINEE,
+    "GET certificates.pdf": TRAINEE,
+    # Teaching.
+    "GET teaching.index": SIGNED_IN,
+    "GET teaching.show": TEACHERS,
+    "GET trainees.show": TEACHERS,
+    "GET trainees.attempt": TEACHERS,
+    "POST trainees.allow": TEACHERS,
+    "POST trainees.reset_pin": TEACHERS,
+    "GET publishing.index": ADMINISTRATOR,
+    "GET publishing.changes": ADMINISTRATOR,
+    "GET publishing.publications": ADMINISTRATOR,
+    "GET publishing.confirm": ADMINISTRATOR,
+    "POST publishing.publish": ADMINISTRATOR,
+    "GET publishing.ask_back": ADMINISTRATOR,
+    "POST publishing.go_back": ADMINISTRATOR,
+    "GET previews.begin": ADMINISTRATOR,
+    "GET previews.course": ADMINISTRATOR,
+    "GET previews.activity": ADMINISTRATOR,
+    "POST previews.answer": ADMINISTRATOR,
+    "GET regrades.show": ADMINISTRATOR,
+    "POST regrades.record": ADMINISTRATOR,
+    # Managing.
+    "GET programmes.index": MANAGERS,
+    "GET programmes.new": ADMINISTRATOR,
+    "POST programmes.create": ADMINISTRATOR,
+    "GET programmes.edit": MANAGERS,
+    "POST programmes.update": MANAGERS,
+    "GET cohorts.new": MANAGERS,
+    "POST cohorts.create": MANAGERS,
+    "GET cohorts.show": MANAGERS,
+    "GET cohorts.edit": MANAGERS,
+    "POST cohorts.update": MANAGERS,
+    "GET cohorts.join_sheet": MANAGERS,
+    "POST cohorts.renew_join_code": MANAGERS,
+    "POST cohorts.set_joining": MANAGERS,
+    "GET enrolment.people": MANAGERS,
+    "GET enrolment.new_trainee": MANAGERS,
+    "POST enrolment.enrol": MANAGERS,
+    "GET enrolment.new_staff": MANAGERS,
+    "POST enrolment.appoint": MANAGERS,
+    "POST enrolment.invite": MANAGERS,
+    "POST enrolment.make_cards": MANAGERS,
+    "GET enrolment.ask_to_end": MANAGERS,
+    "POST enrolment.end": MANAGERS,
+    "GET people_import.new": MANAGERS,
+    "POST people_import.upload": MANAGERS,
+    "POST people_import.choose_columns": MANAGERS,
+    "POST people_import.enrol": MANAGERS,
+    "GET completions.cohort": MANAGERS,
+    "GET completions.cohort_file": MANAGERS,
+    "GET completions.programme": MANAGERS,
+    "GET completions.programme_file": MANAGERS,
+    "GET completions.columns_file": SIGNED_IN,
+    "GET issued.cohort": MANAGERS,
+    "GET issued.pdf": MANAGERS,
+    "GET issued.ask": MANAGERS,
+    "POST issued.revoke": MANAGERS,
+    "GET roles.index": ADMINISTRATOR,
+    "POST roles.give": ADMINISTRATOR,
+    "POST roles.take": ADMINISTRATOR,
+}
+
+
+@pytest.fixture(scope="module")
+def world(
+    databases: Databases, publish: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Yield a world for those who are refused: they change nothing in it, which each test makes sure of."""
+    with databases.fresh(publish) as uri:
+        made = settled(uri, tmp_path_factory.mktemp("instance"))
+        yield made
+        let_go(made.app)
+
+
+@pytest.fixture(scope="module")
+def busy_world(
+    databases: Databases, publish: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Yield a world for those who may."""
+    with databases.fresh(publish) as uri:
+        made = settled(uri, tmp_path_factory.mktemp("instance"))
+        yield made
+        let_go(made.app)
+
+
+def is_sent_to_sign_in(answer: TestResponse) -> bool:
+    return answer.status_code == 303 and answer.location.startswith("/sign-in")
+
+
+def without(answer: TestResponse, *names: Any) -> str:
+    """Return a page without what was asked for, which it repeats in the forms for language and colours."""
+    text = answer.text
+    for name in names:
+        text = text.replace(str(name), "…")
+    return text
+
+
+every_door = pytest.mark.parametrize(("door", "rule"), RULES, ids=[f"{door} {rule.rule}" for door, rule in RULES])
+
+
+def place_for(door: str, world: World) -> Place:
+    """Return what is Alice's; where a place is ended for good, that of somebody who is not needed afterwards."""
+    if door != "POST enrolment.end":
+        return world.ours
+    leaving = people.trainee(world.app, world.cast.cohort, "On the way out")
+    return {**world.ours, "membership": leaving.memberships[0].id}
+
+
+def test_every_address_says_who_may() -> None:
+    doors = {door for door, _rule in RULES}
+    assert doors - MAY.keys() == set(), "say in MAY who may"
+    assert MAY.keys() - doors == set(), "these are no longer there"
+
+
+def test_nothing_is_sent_in_any_other_way() -> None:
+    assert {door.partition(" ")[0] for door, _rule in RULES} == {"GET", "POST"}
+
+
+@every_door
+def test_who_may_gets_in(busy_world: World, door: str, rule: Rule) -> None:
+    for who in EVERYBODY:
+        if who in MAY[door]:
+            answer = busy_world.ask(who, door, rule, place_for(door, busy_world))
+            wanders = door in ("POST sign_in.sign_out", "POST account.sign_out_everywhere", "GET courses.home")
+            assert wanders or not is_sent_to_sign_in(answer), who
+            assert answer.status_code in (200, 303, 400, 409), f"{who}: {answer.status_code}"
+
+
+@every_door
+def test_everybody_else_is_refused_and_nothing_is_written(world: World, door: str, rule: Rule) -> None:
+    before = world.written()
+    for who in EVERYBODY:
+        if who in MAY[door]:
+            continue
+        answer = world.ask(who, door, rule, world.ours)
+        if who == ANONYMOUS and SIGNED_IN & MAY[door]:
+            assert is_sent_to_sign_in(answer), who
+        else:
+            assert answer.status_code in (404, 410), f"{who}: {answer.status_code}"
+    assert world.written() == before
+
+
+@every_door
+def test_what_is_not_ones_own_answers_exactly_as_if_there_were_no_such_thing(
+    world: World, door: str, rule: Rule
+) -> None:
+    if MAY[door] >= set(EVERYBODY):
+        return  # a certificate's number opens it to everybody
+    before = world.written()
+    for name in owned(rule):
+        for who in sorted(SIGNED_IN):
+            if is_at_home(who, name, door, rule):
+                continue
+            foreign = world.ask(who, door, rule, {**world.ours, name: world.theirs[name]})
+            unknown = world.ask(who, door, rule, {**world.ours, name: world.unknown[name]})
+            assert foreign.status_code in (404, 410), f"{who}: {foreign.status_code}"
+            if name != "token":  # a link that is somebody else's says so: whoever holds it has the mail
+                assert unknown.status_code == 404
+                assert without(foreign, world.theirs[name]) == without(unknown, world.unknown[name])
+    assert world.written() == before
+
+
+def is_at_home(who: str, name: str, door: str, rule: Rule) -> bool:
+    """Whether somebody may have what is Mallory's: she herself, and whoever runs the site."""
+    if name == "token":
+        return who == MALLORY
+    only_place = owned(rule) == [name] and name in ("cohort", "programme")
+    return only_place and who in ({MALLORY} if MAY[door] == TRAINEE else MAY[door] & ADMINISTRATOR)
+
+
+def test_a_trainee_of_the_same_cohort_sees_nothing_of_anothers(world: World) -> None:
+    neighbour = people.trainee(world.app, world.cast.cohort, "Aziza Karimova")
+    browser, before = people.signed_in(world.app, neighbour), world.written()
+    for door, rule in RULES:
+        if "attempt" in rule.arguments and MAY[door] == TRAINEE:
+            with world.app.test_request_context():
+                address = url_for(rule.endpoint, **world.values(door, rule, world.ours))
+            answer = browser.get(address) if door.startswith("GET") else browser.post(address, data=form_of(world.ours))
+            assert answer.status_code == 404, door
+    assert browser.get(f"/learn/{world.cast.cohort.code}/certificate.pdf").status_code == 404
+    assert world.written() == before
+
+
+def test_a_role_that_has_ended_opens_nothing(world: World) -> None:
+    former = people.person(world.app, "Farida", email=f"{uuid4()}@example.org")
+    place = world.cast.cohort
+    for role in (identity.TRAINEE, identity.TRAINER):
+        people.give(world.app, former, role, programme=place.programme, cohort=place.id)
+    people.give(world.app, former, identity.MANAGER, programme=place.programme)
+    paths = [f"/learn/{place.code}/", f"/teach/{place.code}/", f"/manage/{place.code}/"]
+    browser = people.signed_in(world.app, former)
+    assert [browser.get(path).status_code for path in paths] == [200, 200, 200]
+    with world.app.app_context(), database.writing() as link:
+        link.execute(memberships.update().where(memberships.c.person == former.id).values(ended_at=clock.now()))
+    assert [browser.get(path).status_code for path in paths] == [404, 404, 404]
+
+
+def test_a_session_of_somebody_who_signed_out_everywhere_opens_nothing(world: World) -> None:
+    somebody = people.trainee(world.app, world.cast.cohort, "Gulnara")
+    stolen, own = people.signed_in(world.app, somebody), people.signed_in(world.app, somebody)
+    assert stolen.get(f"/learn/{world.cast.cohort.code}/").status_code == 200
+    own.post("/account/sign-out-everywhere")
+    assert is_sent_to_sign_in(stolen.get(f"/learn/{world.cast.cohort.code}/"))
+
+
+@pytest.mark.parametrize("kept", ["x", f"{UUID(int=0)}:1", "", "1", ":", "é:1", "a" * 5000])
+def test_a_session_that_nobody_has_opens_nothing(world: World, kept: str) -> None:
+    browser = people.browser(world.app)
+    with browser.session_transaction() as session:
+        session["_user_id"] = kept
+    assert is_sent_to_sign_in(browser.get("/account"))

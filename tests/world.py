@@ -1,0 +1,200 @@
+"""A furnished site: two programmes that know nothing of each other, with something of every kind in both.
+
+Every address can be asked for by everybody in it: the tests of who may, and of what must not get through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
+from sqlalchemy import select
+from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.test import TestResponse
+
+from app import create_app
+from lms import database, identity
+from lms.accounts import links, secrets
+from lms.certificates import register
+from lms.identity import Person, Seat
+from lms.tables import cohorts, metadata, objects
+from tests import people
+from tests.conftest import CONTENT, Clock, application
+from tests.learning.trainee import LESSON, QUIZ, at_work
+from tests.people import Cast
+
+ANONYMOUS, ALICE, BOB, CAROL, DAVE, MALLORY = EVERYBODY = ("nobody", "alice", "bob", "carol", "dave", "mallory")
+SIGNED_IN = frozenset(EVERYBODY) - {ANONYMOUS}
+
+# Every way in, as "GET courses.show", with its address.
+RULES: list[tuple[str, Rule]] = [
+    (f"{method} {rule.endpoint.removeprefix('lms.')}", rule)
+    for rule in create_app(INSTANCE="/tmp", SECRET_KEY="x").url_map.iter_rules()  # noqa: S108 — nothing is written there
+    for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+]
+
+Place = Mapping[str, Any]
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(60)
+
+# What names something that belongs to somebody.
+OWNED = ("cohort", "programme", "person", "membership", "attempt", "number", "token")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A site with two programmes that know nothing of each other, and something of every kind in both.
+
+    ``ours`` names what is Alice's, ``theirs`` what is Mallory's, and ``unknown`` nothing, by argument of an address.
+    """
+
+    app: Flask
+    cast: Cast
+    ours: Place
+    theirs: Place
+    unknown: Place
+
+    def browser(self, who: str) -> FlaskClient:
+        """Return the browser of one of the cast, or of somebody who has not signed in."""
+        if who == ANONYMOUS:
+            return people.browser(self.app)
+        person: Person = getattr(self.cast, who)
+        return people.signed_in(self.app, people.again(self.app, person))
+
+    def ask(self, who: str, door: str, rule: Rule, place: Place) -> TestResponse:
+        """Open or send one address, with a form in which every field has something that would do."""
+        with self.app.test_request_context():
+            address = url_for(rule.endpoint, **self.values(door, rule, place))
+        if door.startswith("GET"):
+            answer = self.browser(who).get(address)
+        else:
+            address += "?check=t-1-c1" if door == "POST lessons.answer" else ""
+            answer = self.browser(who).post(address, data=form_of(place), content_type="multipart/form-data")
+        answer.get_data()
+        answer.close()
+        return answer
+
+    def values(self, door: str, rule: Rule, place: Place) -> dict[str, Any]:
+        """Return what fills the arguments of an address."""
+        values = dict(place)
+        values |= {"suffix": "csv", "digest": "0", "name": "threshold.css", "curriculum": "overdose", "language": "en"}
+        values |= {"content": hashlib.sha256(PICTURE).hexdigest(), "file": "door.png", "source": "1"}
+        values["activity"] = LESSON if "lessons." in door else QUIZ
+        if "number" in rule.arguments and "number" not in owned(rule):
+            values["number"] = 1
+        if "secret" in rule.arguments:
+            values["secret"] = self.invitation()
+        if "code" in rule.arguments:
+            values["code"] = self.join_code()
+        return {name: value for name, value in values.items() if name in rule.arguments}
+
+    def invitation(self) -> str:
+        """Return the secret in a link that nobody has opened yet."""
+        invited, secret = people.person(self.app, "Invited", email=f"{uuid4()}@example.org"), secrets.new_link_secret()
+        with self.app.app_context(), database.writing():
+            links.keep(secret, invited.id, links.INVITATION)
+        return secret
+
+    def join_code(self) -> str:
+        """Return the code that lets people into Alice's cohort now."""
+        with self.app.app_context():
+            (cohort,) = identity.cohorts_where(cohorts.c.id == self.cast.cohort.id)
+        return cohort.join_code
+
+    def written(self) -> str:
+        """Return a fingerprint of everything in the database but what counts tries."""
+        kept = hashlib.sha256()
+        with self.app.app_context():
+            for table in metadata.sorted_tables:
+                if table.name != "lms_tries":
+                    rows = database.connection().execute(select(table).order_by(*table.primary_key.columns)).all()
+                    kept.update(repr(rows).encode())
+        return kept.hexdigest()
+
+
+def form_of(place: Place) -> dict[str, Any]:
+    """Return a form that every page would find something in: whoever may send it is not stopped by a field."""
+    return {
+        "id": str(uuid4()),
+        "name": "Somebody New",
+        "email": "somebody.new@example.org",
+        "who": "bob@example.org",
+        "role": "trainer",
+        "language": "en",
+        "title": "Another title",
+        "reason": "There is one",
+        "joining": "open",
+        "person": str(place["person"]),
+        "question": "t-q-01",
+        "t-1-c1": "2",
+        "starts_on": "2026-11-23",
+        "ends_on": "2026-11-27",
+        "secret": people.PASSWORD,
+        "password": "quite another secret",
+        "file": (io.BytesIO(b"Name\nSomebody New\n"), "people.csv"),
+    }
+
+
+def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
+    """Let a trainee do everything, with a certificate and one more attempt; return what names it all."""
+    trainee = at_work(app, seat.person, seat)
+    attempt = trainee.begin("aftercare/quiz")
+    people.complete(app, seat)
+    assert trainee.client.post(f"/learn/{seat.cohort.code}/certificate").status_code == 303
+    with app.app_context():
+        certificate = register.latest(seat)
+    assert certificate is not None
+    token = URLSafeSerializer(str(app.secret_key), salt="lms.email")
+    return {
+        "cohort": seat.cohort.code,
+        "programme": seat.cohort.programme,
+        "person": seat.person.id,
+        "membership": seat.membership,
+        "attempt": attempt,
+        "number": certificate.words.number,
+        "token": token.dumps([str(seat.person.id), f"{seat.person.id}@example.org", 32_503_680_000]),
+    }
+
+
+def edited(folder: Path) -> Path:
+    """Copy the tests' content and change a quiz and the course in it: something that could be published."""
+    shutil.copytree(CONTENT, folder)
+    for path, old, new in (
+        ("overdose/en/01-response/09-quiz.md", "four times a minute", "4 times a minute"),
+        ("overdose/en/index.md", "title: Helping in an overdose\ncode", "title: Help in an overdose\ncode"),
+    ):
+        text = (folder / path).read_text(encoding="utf-8")
+        assert old in text
+        (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+def settled(uri: str, instance: Path) -> World:
+    """Make such a site in a database in which the tests' content is published."""
+    app = application(uri, instance, LMS_CLOCK=Clock(), LMS_CONTENT=str(edited(instance / "content")))
+    cast = people.settle(app)
+    with app.app_context(), database.writing():
+        database.insert_once(objects, [{"hash": hashlib.sha256(PICTURE).hexdigest(), "body": PICTURE}], key="hash")
+    unknown = dict.fromkeys(("programme", "person", "membership", "attempt"), uuid4())
+    return World(
+        app,
+        cast,
+        ours=furnish(app, cast.alices_seat),
+        theirs=furnish(app, cast.mallorys_seat),
+        unknown={**unknown, "cohort": "ZZZZZZZZ", "number": "CBT-2026-T-00000000", "token": "none"},
+    )
+
+
+def owned(rule: Rule) -> list[str]:
+    """Return the arguments of an address that name something which belongs to somebody."""
+    counts = isinstance(rule._converters.get("number"), IntegerConverter)
+    return [name for name in OWNED if name in rule.arguments and not (name == "number" and counts)]
