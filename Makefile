@@ -10,7 +10,7 @@ export PORT INSTANCE PYTHON
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run test check bench translations
+.PHONY: help run test check fuzz bench translations
 
 help: ## list these recipes
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
@@ -26,6 +26,9 @@ check: .venv/tests.stamp ## lint, types and the content's own linter
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m mypy
 	@$(BIN)/python -m curricula content
+
+fuzz: .venv/tests.stamp ## try to make the content's linter fall over, with 100,000 damaged files (about an hour)
+	@FUZZ=50000 $(BIN)/python -m pytest --quiet tests/curricula/test_reader.py -k raise
 
 bench: .venv/tests.stamp ## measure pages, answers and exports against their budgets
 	@$(BIN)/python -m tests.bench

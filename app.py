@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,7 @@ def create_app(**config: Any) -> Flask:
     app.config.update(config, INSTANCE=str(instance))
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = kept_secret(instance / "secret-key")
-    # Cookies are marked Secure where the site is known to be served over https; on a plain local address they cannot be.
+    # Marked Secure where the site is known to be served over https; on a plain local address cookies cannot be.
     if "SESSION_COOKIE_SECURE" not in config:
         app.config["SESSION_COOKIE_SECURE"] = str(app.config.get("LMS_PUBLIC_URL", "")).startswith("https:")
     proxies = int(app.config["TRUSTED_PROXIES"])
@@ -56,12 +58,16 @@ def create_app(**config: Any) -> Flask:
 
 
 def kept_secret(path: Path) -> str:
-    """Return the site's secret key, made on the first start and readable by the site's user alone."""
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    """Return the site's secret key, made on the first start and readable by the site's user alone.
+
+    It appears whole or not at all: of several workers that start at once, all get the first one's.
+    """
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii", delete=False) as draft:
+            draft.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, path)
+        Path(draft.name).unlink()
     return path.read_text(encoding="ascii")
 
 

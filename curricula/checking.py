@@ -48,7 +48,7 @@ def check(folder: Path, *, memory: Memory | None = None, today: date | None = No
     memory = memory or Memory()
     _, problems = read(folder, memory)
     more = [problem for course in memory.courses for problem in _of_course(folder, course, today)]
-    return tuple(_placed(sorted([*problems, *more])))
+    return tuple(sorted(_placed(sorted([*problems, *more])), key=lambda finding: finding.problem))
 
 
 def _of_course(folder: Path, course: CourseFindings, today: date | None) -> Iterator[Problem]:

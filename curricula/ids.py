@@ -198,7 +198,9 @@ def _renamed(files: Sequence[_File], before: Mapping[str, Published]) -> Iterato
         ids = {section.id for section in file.questions if section.id}
         shared = {id: len(ids & told.questions) for id, told in gone.items()}
         best = max(shared, key=lambda id: shared[id], default="")
-        same_title = [id for id, told in gone.items() if told.title == file.header.text("title")]
+        # Two that both have questions, and none in common, are two activities of one title.
+        unlike = {id for id, told in gone.items() if ids and told.questions}
+        same_title = [id for id in gone.keys() - unlike if gone[id].title == file.header.text("title")]
         if best and shared[best] * 2 > max(len(ids), len(gone[best].questions)):
             found = best
         elif len(same_title) == 1:

@@ -76,7 +76,9 @@ def to_html(markdown: str, page: Page, line: int = 1) -> str:
         return f"<p>{html.escape(markdown.strip(), quote=False)}</p>"
     text = without_remarks(markdown, ids=True)
     if own := _OWN_HTML.search(text):
-        page.note(own.group(), "W302", f"{own.group()} is shown as it is, not obeyed", "Use Markdown: **bold**, - list")
+        page.note(
+            own.group(), "W302", f"{own.group()!r} is shown as it is, not obeyed", "Use Markdown: **bold**, - list"
+        )
     converter = _converter()
     converter.page = page
     try:

@@ -24,7 +24,7 @@ class Section:
 
 
 def without_remarks(text: str, *, ids: bool = False) -> str:
-    """Leave out what stands in <!-- -->, but for its line ends; the comments with ids stay unless they are to go too."""
+    """Leave out what stands in <!-- -->, but for its line ends; comments with ids stay unless they are to go too."""
     kept: list[str] = []
     place = 0
     # By hand: a pattern would look for the end of every beginning, in time that grows with the square.

@@ -1,145 +1,19 @@
-"""The words that authors write as signs, in every language of the content.
+"""What the words of authors mean, in every language of the content.
 
-English is understood everywhere, so that a translation can be started by copying. A new language is one more entry.
+English is understood everywhere, so that a translation can be started by copying.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
+from curricula.spoken import Words, languages
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One language: the spellings of each keyword (the first is the one that we suggest), and words that we show.
-
-    `negative` is a pattern for questions that ask what is *not* so, which are misread under stress.
-    """
-
-    keywords: Mapping[str, tuple[str, ...]]
-    stay_last: tuple[str, ...]
-    awaiting_review: str
-    table: str
-    all_of_the_above: tuple[str, ...]
-    negative: str
-
-
-ENGLISH = Words(
-    keywords={
-        "check": ("Check",),
-        "survey": ("Survey",),
-        "card": ("Take to work",),
-        "hint": ("Hint",),
-        "why": ("Why",),
-        "correct": ("Correct",),
-        "incorrect": ("Incorrect",),
-        "outcome": ("Outcome",),
-        "critical": ("Critical",),
-        "lesson": ("Lesson",),
-        "points": ("Points",),
-        "shuffle": ("Shuffle",),
-        "source": ("Source",),
-        "several": ("Choose all that apply", "Select all that apply", "Tick all that apply"),
-        "yes": ("yes",),
-        "no": ("no",),
-        "to": ("to",),
-        "review": ("review",),
-        "rubric": ("Rubric",),
-        "form": ("Form",),
-        "both": ("both",),
-        "certainty": ("Certainty",),
-        "tags": ("Tags",),
-        "review-by": ("Review by",),
-        "words": ("words", "word"),
-        "file": ("file",),
-        "audio": ("audio",),
-        "value": ("Value",),
-        "conditions": ("Conditions",),
-        "confidence": ("Confidence",),
-        "reviewed": ("Reviewed",),
-    },
-    stay_last=(
-        "none of these",
-        "none of the above",
-        "none of them",
-        "neither",
-        "all of these",
-        "all of the above",
-        "all of them",
-        "both of these",
-        "both of the above",
-        "i do not know",
-        "i don't know",
-    ),
-    awaiting_review="awaiting review",
-    table="Table",
-    all_of_the_above=("all of the above", "all of these", "none of the above", "none of these", "both of the above"),
-    negative=(
-        r"(?i:\b(?:which|what)\b(?:\s+(?!if\b|when\b)\w+){0,4}\s+(?:is|are|should|would|must|do|does|can)(?:\s+\w+)?\s+not\b"
-        r"|\bexcept\b)|\bNOT\b"
-    ),
-)
-
-RUSSIAN = Words(
-    keywords={
-        "check": ("Проверьте себя", "Проверка"),
-        "survey": ("Опрос",),
-        "card": ("Возьмите на работу", "Памятка"),
-        "hint": ("Подсказка",),
-        "why": ("Почему",),
-        "correct": ("Верно", "Правильно"),
-        "incorrect": ("Неверно", "Неправильно"),
-        "outcome": ("Результат", "Результат обучения"),
-        "critical": ("Критический", "Критично", "Критически важно"),
-        "lesson": ("Урок",),
-        "points": ("Баллы",),
-        "shuffle": ("Перемешать",),
-        "source": ("Источник",),
-        "several": ("Выберите все верные ответы", "Выберите все подходящие ответы", "Выберите все, что подходит"),
-        "yes": ("да",),
-        "no": ("нет",),
-        "to": ("до",),
-        "review": ("проверить",),
-        "rubric": ("Критерии", "Критерии оценки"),
-        "form": ("Вариант",),
-        "both": ("оба",),
-        "certainty": ("Уверенность в ответе",),
-        "tags": ("Метки",),
-        "review-by": ("Пересмотреть до",),
-        "words": ("слов", "слова", "слово"),
-        "file": ("файл",),
-        "audio": ("аудио",),
-        "value": ("Значение",),
-        "conditions": ("Условия",),
-        "confidence": ("Надёжность", "Надежность", "Уверенность"),
-        "reviewed": ("Проверено",),
-    },
-    stay_last=(
-        "ничего из",
-        "ни один из",
-        "ни одно из",
-        "всё перечисленное",
-        "все перечисленное",
-        "все ответы",
-        "не знаю",
-    ),
-    awaiting_review="ждёт проверки",
-    table="Таблица",
-    all_of_the_above=(
-        "всё перечисленное",
-        "все перечисленное",
-        "всё вышеперечисленное",
-        "все вышеперечисленное",
-        "ничего из перечисленного",
-        "ничего из вышеперечисленного",
-    ),
-    negative=r"(?i:\b(?:какой|какая|какое|какие|кто|что из)\b(?:\s+\w+){0,4}\s+не\b|\bкроме\b)|\bНЕ\b",
-)
-
-LANGUAGES: Mapping[str, Words] = {"en": ENGLISH, "ru": RUSSIAN}
+LANGUAGES: Mapping[str, Words] = languages()
+ENGLISH = LANGUAGES["en"]
 
 UNITS: tuple[frozenset[str], ...] = tuple(
     frozenset(spellings.split(", "))
@@ -171,13 +45,14 @@ UNITS: tuple[frozenset[str], ...] = tuple(
 
 def words(language: str) -> Words:
     """Give the words of a language (a BCP 47 tag), English where we do not speak it."""
-    return LANGUAGES.get(language.split("-")[0].lower(), ENGLISH)
+    tag = language.lower()
+    return LANGUAGES.get(tag) or LANGUAGES.get(tag.split("-")[0], ENGLISH)
 
 
 @cache
 def _spellings(language: str) -> Mapping[str, str]:
     pairs = (
-        (spelling.casefold(), name)
+        (_folded(spelling), name)
         for spoken in (ENGLISH, words(language))
         for name, spellings in spoken.keywords.items()
         for spelling in spellings
@@ -187,18 +62,23 @@ def _spellings(language: str) -> Mapping[str, str]:
 
 def keyword(text: str, language: str) -> str | None:
     """Tell which keyword a text is, None when it is none."""
-    return _spellings(language).get(" ".join(text.split()).casefold())
+    return _spellings(language).get(_folded(text))
+
+
+def _folded(text: str) -> str:
+    # Uzbek is typed with four different signs in oʻ and gʻ.
+    return re.sub("[‘’ʻʼ`]", "'", " ".join(text.split())).casefold()
 
 
 def spelled(name: str, language: str) -> str:
     """Write a keyword as an author of the language would."""
-    return words(language).keywords[name][0]
+    return words(language).keywords.get(name, ENGLISH.keywords[name])[0]
 
 
 def nearest_keyword(text: str, language: str, names: tuple[str, ...]) -> str:
     """Suggest the spelling of one of the named keywords that a text was probably meant to be, "" when it is far off."""
     candidates = [spelling for spelling, name in _spellings(language).items() if name in names]
-    close = get_close_matches(text.casefold(), candidates, n=1, cutoff=0.7)
+    close = get_close_matches(_folded(text), candidates, n=1, cutoff=0.7)
     name = _spellings(language)[close[0]] if close else ""
     return spelled(name, language) if name else ""
 

@@ -15,7 +15,7 @@ from lms import authoring_cli, clock, database, demonstration, formats_cli, iden
 from lms.accounts import secrets
 from lms.language import gettext
 from lms.managing import roles
-from lms.publication import Publication, drafts, history
+from lms.publication import Publication, history
 from lms.tables import people
 from lms.teaching import comparing, publishing
 
@@ -42,7 +42,7 @@ def publish(note: str, dry_run: bool, back_to: int | None) -> None:
     if back_to is not None:
         _go_back(back_to, note)
         return
-    draft = drafts.draft()
+    draft = publishing.composed()
     for problem in draft.problems:
         click.echo(str(problem), err=True)
     changed = comparing.of_manuscript(draft.manuscript, publication.shelf().activity)
@@ -121,7 +121,7 @@ def grant(email: str, role: str) -> None:
 def publish_content() -> tuple[Publication, tuple[Problem, ...]]:
     """Publish the folder ``LMS_CONTENT``; return what changed and every problem that was found in it."""
     library, problems = reader.read(Path(current_app.config["LMS_CONTENT"]))
-    return publication.publish(library), problems
+    return publication.publish(library), (*problems, *publication.waiting(library).values())
 
 
 def prepare(app: Flask, address: str) -> str:

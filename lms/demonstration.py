@@ -254,7 +254,9 @@ class Pupil:
         if self.dice.random() < self.care:
             return right
         fields = question.present("")
-        if fields[0].kind == "line":
+        if [field.kind for field in fields] == ["line"]:
             return ["7"]
+        if not all(field.options for field in fields):
+            return right
         chosen = [self.dice.choice(field.options).value for field in fields]
         return chosen if question.accepts(chosen) else right

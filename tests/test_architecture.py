@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
+CERTIFICATES = ("lms.certificates", "lms.certificates.*")
+
 # From the top down; the first pattern that fits a module is its layer.
 LAYERS = (
     ("app",),
@@ -21,25 +23,28 @@ LAYERS = (
     ("lms.authoring_cli", "lms.formats_cli"),
     ("lms.demonstration", "lms.connect", "lms.connect.*"),
     ("lms.managing", "lms.managing.*", "lms.teaching", "lms.teaching.*"),
-    ("lms.learning", "lms.learning.*", "lms.accounts", "lms.accounts.*", "lms.certificates", "lms.certificates.*"),
-    ("lms.certificates", "lms.certificates.*"),
+    ("lms.learning", "lms.learning.*", "lms.accounts", "lms.accounts.*", *CERTIFICATES),
     ("lms.chrome", "lms.mail", "lms.urls", "lms.limits"),
     ("lms.records", "lms.publication", "lms.publication.*", "lms.identity"),
-    ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language", "lms.clock", "lms.settings", "lms.places", "lms.tables"),
+    ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language"),
+    ("lms.clock", "lms.settings", "lms.places", "lms.tables"),
     ("curricula.__main__",),
     ("curricula.checking", "curricula.ids"),
     ("curricula.formats", "curricula.formats.*"),
-    ("curricula.reader", "curricula.findings", "curricula.hints", "curricula.files", "curricula.courses", "curricula.shared"),
+    ("curricula.reader",),
+    ("curricula.findings", "curricula.hints", "curricula.files", "curricula.courses", "curricula.shared"),
     ("curricula.compiled", "curricula.activities", "curricula.activities.*", "curricula.quizzes", "curricula.progress"),
     ("curricula.changes", "curricula.carrying", "curricula.differences", "curricula.media"),
     ("curricula.model", "curricula.page", "curricula.markup", "curricula.front_matter"),
     ("curricula.sections", "curricula.sentences", "curricula.limits"),
     ("curricula.questions", "curricula.questions.*"),
     ("curricula.problems", "curricula.codes", "curricula.words", "curricula.wording"),
+    ("curricula.spoken", "curricula.spoken.*"),
     ("curricula",),
 )
 
-CORE_MAY_NOT_KNOW = ("flask", "werkzeug", "sqlalchemy", "flask_sqlalchemy", "flask_login", "lms", "app", "time", "socket")
+WEB_AND_DATABASE = ("flask", "werkzeug", "sqlalchemy", "flask_sqlalchemy", "flask_login")
+CORE_MAY_NOT_KNOW = (*WEB_AND_DATABASE, "lms", "app", "time", "socket")
 ONLY_USERS = {
     "markdown": {"curricula.markup"},
     "bleach": {"curricula.markup"},

@@ -103,6 +103,11 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET previews.course": ADMINISTRATOR,
     "GET previews.activity": ADMINISTRATOR,
     "POST previews.answer": ADMINISTRATOR,
+    "GET formats.index": ADMINISTRATOR,
+    "POST formats.preview": ADMINISTRATOR,
+    "POST formats.write": ADMINISTRATOR,
+    "GET formats.give": ADMINISTRATOR,
+    "GET regrades.index": ADMINISTRATOR,
     "GET regrades.show": ADMINISTRATOR,
     "POST regrades.record": ADMINISTRATOR,
     # Managing.

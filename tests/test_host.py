@@ -88,7 +88,7 @@ def test_the_host_keeps_its_pages_its_static_files_and_its_errors(ward: Flask) -
     client = ward.test_client()
     assert "The ward" in client.get("/").text
     with client.get("/static/site.css") as own:
-        assert "rebeccapurple" in own.text
+        assert b"rebeccapurple" in own.data
     missing = client.get("/nowhere")
     assert (missing.status_code, missing.text) == (404, "The ward has no such page.")
 

@@ -221,3 +221,12 @@ def test_content_that_was_never_stored_is_not_found(app: Flask) -> None:
         for find in (publication.shelf().activity, publication.shelf().question):
             with pytest.raises(KeyError):
                 find("0" * 64)
+
+
+def test_what_a_person_has_to_mark_is_held_back_and_its_author_is_told(content: Draft) -> None:
+    asked = "## Check: Describe it. <!-- id: t-1-x -->\n\n____ 50 words\n\n## Take to work"
+    content.edit(SIGNS, "## Take to work", asked)
+    told = publication.waiting(reader.read(content.folder)[0])
+    assert "marked by a person" in told["overdose", "en", "response/signs"].wrong
+    kept = [change for change in content.publish().changes if change.language == "en"]
+    assert kept == [Change("kept", "overdose", "en", "response/signs")]

@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from curricula.formats.encodings import ENCODINGS
 from lms import identity, language
 from lms.identity import Cohort, Person, Seat
 from lms.managing.completions.columns import COLUMNS
 from lms.managing.exports import formats
-from lms.managing.people_file import ENCODINGS
 from tests import people
 from tests.conftest import CONTENT
 from tests.learning.trainee import LESSON, PRE_TEST, QUIZ, Trainee

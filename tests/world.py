@@ -75,6 +75,7 @@ class World:
         with self.app.test_request_context():
             address = url_for(rule.endpoint, **self.values(door, rule, place))
         if door.startswith("GET"):
+            address += "?what=en:overdose&form=gift" if door == "GET formats.give" else ""
             answer = self.browser(who).get(address)
         else:
             address += "?check=t-1-c1" if door == "POST lessons.answer" else ""
@@ -111,13 +112,19 @@ class World:
         return cohort.join_code
 
     def written(self) -> str:
-        """Return a fingerprint of everything in the database but what counts tries."""
+        """Return a fingerprint of everything in the database but what counts tries, and of the content folder.
+
+        And of the files that wait to be written there.
+        """
         kept = hashlib.sha256()
         with self.app.app_context():
             for table in metadata.sorted_tables:
                 if table.name != "lms_tries":
                     rows = database.connection().execute(select(table).order_by(*table.primary_key.columns)).all()
                     kept.update(repr(rows).encode())
+        for folder in (Path(self.app.config["LMS_CONTENT"]), Path(self.app.instance_path) / "imports"):
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                kept.update(str(file).encode() + file.read_bytes())
         return kept.hexdigest()
 
 
@@ -135,6 +142,7 @@ def form_of(place: Place) -> dict[str, Any]:
         "joining": "open",
         "person": str(place["person"]),
         "question": "t-q-01",
+        "module": "overdose/en/01-response",
         "t-1-c1": "2",
         "starts_on": "2026-11-23",
         "ends_on": "2026-11-27",

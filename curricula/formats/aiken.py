@@ -127,7 +127,7 @@ FORMATS = (
     Format(
         name="aiken",
         label="Aiken (Moodle, plain text)",
-        suffixes=(".aiken", ".aiken.txt", ".txt"),
+        suffixes=(".aiken", ".txt"),
         media_type="text/plain; charset=utf-8",
         read=read,
         write=write,

@@ -51,9 +51,13 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do; nothing is written yet. `format` is the label of the format that was read."""
+    """What an import would do; nothing is written yet.
+
+    `format` is the label of the format that was read, `language` that of the course.
+    """
 
     format: str
+    language: str
     files: tuple[NewFile, ...]
     media: tuple[Media, ...]
     media_folder: str
@@ -116,7 +120,7 @@ class _Placing:
         texts = dict(self._files(quizzes, names))
         looked = self.model.look({path: text for path, (text, _) in texts.items()}, self.language, media, media_folder)
         files = tuple(_new_file(path, text, quiz, looked) for path, (text, quiz) in texts.items())
-        return Plan(label, files, media, media_folder, tuple(self.losses))
+        return Plan(label, self.language, files, media, media_folder, tuple(self.losses))
 
     def _divided(self, quiz: WrittenQuiz) -> Iterator[WrittenQuiz]:
         """Divide a quiz whose file would be too long."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from python_calamine import CalamineError, load_workbook
 
+from curricula.formats.encodings import ENCODINGS, guess
 from lms.language import gettext, ngettext
 
 MOST_ROWS = 500
@@ -19,19 +20,8 @@ MOST_COLUMNS = 20
 LONGEST_CELL = 300  # characters; longer ones are cut, since nobody's name or address is
 UNPACKED_LIMIT = 40_000_000  # bytes that an Excel file may unpack to
 
-# What a file may be written in, in the order in which a person chooses.
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "cp1251": "Windows-1251",
-    "cp1250": "Windows-1250",
-    "cp1252": "Windows-1252",
-}
-BALKAN = frozenset({"RS", "BA", "ME", "MK", "AL", "XK", "HR", "SI"})
 DELIMITERS = ",;\t"
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_HIGH_PAIR = re.compile(rb"[\xa8\xb8\xc0-\xff]{2}")
 
 
 class Unreadable(Exception):
@@ -59,7 +49,7 @@ def read(content: bytes, encoding: str = "", country: str = "") -> Table:
         raise Unreadable(gettext("The file is empty."))
     if content.startswith(_EXCEL):
         return Table(_checked(_excel_rows(content)), "", False)
-    chosen, is_guess = (encoding, False) if encoding in ENCODINGS else _encoding(content, country)
+    chosen, is_guess = (encoding, False) if encoding in ENCODINGS else guess(content, country)
     if b"\0" in content and chosen != "utf-16":
         raise Unreadable(gettext("This is not a list: save it as CSV or as an Excel workbook (.xlsx) and send that."))
     try:
@@ -67,23 +57,6 @@ def read(content: bytes, encoding: str = "", country: str = "") -> Table:
     except UnicodeDecodeError as error:
         raise Unreadable(gettext("The file is not written in %(encoding)s.", encoding=ENCODINGS[chosen])) from error
     return Table(_checked(_csv_rows(text)), chosen, is_guess)
-
-
-def _encoding(content: bytes, country: str) -> tuple[str, bool]:
-    """Return the encoding of a text, and whether it is a guess."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16", False
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return "utf-8", False
-    # Cyrillic words are high bytes throughout; in Latin ones a high byte stands alone among plain letters.
-    in_pairs = 2 * len(_HIGH_PAIR.findall(content))
-    if in_pairs * 2 > len(_HIGH.findall(content)):
-        return "cp1251", True
-    return ("cp1250" if country in BALKAN else "cp1252"), True
 
 
 def _csv_rows(text: str) -> Iterable[tuple[int, list[str]]]:

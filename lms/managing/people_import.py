@@ -14,12 +14,13 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from curricula.formats.encodings import ENCODINGS
 from lms import chrome, clock, identity
 from lms.errors import Refused
 from lms.identity import Cohort
 from lms.language import gettext, ngettext
 from lms.managing import people_file, people_plan, roster
-from lms.managing.people_file import ENCODINGS, Table, Unreadable
+from lms.managing.people_file import Table, Unreadable
 from lms.managing.people_plan import EMAIL, IGNORED, LANGUAGE, MEANINGS, NAME, Reading
 
 pages = Blueprint("people_import", __name__)

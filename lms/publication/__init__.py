@@ -12,6 +12,7 @@ from lms.publication.publishing import (
     hollow,
     publish,
 )
+from lms.publication.waiting import waiting
 
 __all__ = [
     "Change",
@@ -29,4 +30,5 @@ __all__ = [
     "hollow",
     "publish",
     "shelf",
+    "waiting",
 ]

@@ -16,6 +16,7 @@ from curricula.problems import Problem
 from lms.kept import Kept
 from lms.publication.editions import shelf
 from lms.publication.publishing import Manuscript, Name, compose
+from lms.publication.waiting import waiting
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def draft(held: frozenset[Name] = frozenset()) -> Draft:
 
 def _read(folder: Path, held: frozenset[Name]) -> Draft:
     library, problems = reader.read(folder)
-    return Draft(library, problems, compose(library, held))
+    return Draft(library, (*problems, *waiting(library).values()), compose(library, held))
 
 
 def fingerprint(folder: Path) -> str:

@@ -15,6 +15,7 @@ from curricula import compiled, media
 from curricula.model import Activity, Curriculum, Lesson, Library, Module, Quiz
 from lms import clock, database
 from lms.publication.editions import Course, Edition, Place, read_edition, shelf, stored
+from lms.publication.waiting import waiting
 from lms.tables import objects, publications
 
 PAGE_WEIGHT = 1500  # bytes of header, menu and foot round every activity, compressed
@@ -93,7 +94,7 @@ def publish(
 def compose(library: Library, held: Collection[Name] = frozenset()) -> Manuscript:
     """Return what publishing the library would make current; nothing is stored."""
     before, now = _listed_now(), shelf().fresh()
-    writer = _Writer(library, library.broken | frozenset(held))
+    writer = _Writer(library, library.broken | frozenset(held) | waiting(library).keys())
     courses = {
         f"{curriculum}/{language}": writer.course(course, now.courses.get((curriculum, language)))
         for (curriculum, language), course in library.curricula.items()

@@ -22,7 +22,8 @@ from curricula.formats.placing import Plan
 from curricula.model import Library, UnknownActivity
 from lms import chrome, clock, identity
 from lms.errors import Refused
-from lms.language import gettext, ngettext
+from lms.language import gettext, ngettext, own_name
+from lms.language import gettext_lazy as _
 from lms.publication import drafts
 from lms.teaching.publishing import author
 from lms.teaching.tabs import draw
@@ -32,6 +33,16 @@ pages = Blueprint("formats", __name__)
 GOOD_FOR = 3600  # seconds between reading a file and writing what came of it
 FONTS = Path(__file__).parent.with_name("fonts")
 SHOWN_LOSSES = 500
+
+# Names of formats that are not the same in every language; a format that is not here is called as it calls itself.
+LABELS = {
+    "GIFT (Moodle)": _("GIFT (Moodle)"),
+    "Aiken (Moodle, plain text)": _("Aiken (Moodle, plain text)"),
+    "Question sheet (Excel, LibreOffice, CSV)": _("Question sheet (Excel, LibreOffice, CSV)"),
+    "Test on paper (PDF)": _("Test on paper (PDF)"),
+    "Key of the test on paper (PDF)": _("Key of the test on paper (PDF)"),
+    "Sources (zip of the Markdown files)": _("Sources (zip of the Markdown files)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +74,25 @@ def _page(problems: dict[str, str] | None = None) -> str:
         "import",
         problems=problems or {},
         modules=[(each, each) for each in placing.module_folders(_content())],
-        readable=[(each.name, each.label) for each in readable()],
+        readable=[(each.name, _called(each.label)) for each in readable()],
         suffixes=sorted({suffix for each in readable() for suffix in each.suffixes}),
-        writable=[(each.name, each.label) for each in writable()],
+        writable=[(each.name, _called(each.label)) for each in writable()],
         exportable=_exportable(drafts.draft().library),
         chosen=request.values,
         limit=current_app.config["LMS_UPLOAD_LIMIT"],
     )
 
 
+def _called(label: str) -> str:
+    """Return what the reader's language calls a format."""
+    return str(LABELS.get(label, label))
+
+
 def _exportable(library: Library) -> list[tuple[str, str]]:
     """List what can be written out: whole courses, and each activity in which something is asked."""
     listed = []
     for (id, language), course in sorted(library.curricula.items()):
-        listed.append((f"{language}:{id}", f"{course.title} ({language})"))
+        listed.append((f"{language}:{id}", f"{course.title} ({own_name(language)})"))
         asking = [activity for activity in course.activities if activity.questions]
         listed += [(f"{language}:{id}/{activity.id}", f"– {activity.title}") for activity in asking]
     return listed
@@ -101,6 +117,7 @@ def preview() -> str | tuple[str, int]:
     return draw(
         "import_preview",
         plan=planned,
+        label=_called(planned.format),
         name=waiting.name,
         module=waiting.module,
         token=_token(waiting),
@@ -129,10 +146,15 @@ def write() -> Response:
 
 def _tell(planned: Plan) -> None:
     paths = ", ".join(file.path for file in planned.files[:5]) + (" …" if len(planned.files) > 5 else "")
-    written = ngettext(
-        "%(n)s question was written to %(paths)s.", "%(n)s questions were written to %(paths)s.", planned.count
+    flash(
+        ngettext(
+            "%(n)s question was written to %(paths)s.",
+            "%(n)s questions were written to %(paths)s.",
+            planned.count,
+            paths=paths,
+        ),
+        "good",
     )
-    flash(written % {"paths": paths}, "good")
 
 
 @pages.get("/content/formats/export")

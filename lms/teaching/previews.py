@@ -23,7 +23,7 @@ from lms.language import gettext
 from lms.learning import lessons
 from lms.learning.links import Links
 from lms.learning.text import Answered, Text
-from lms.publication import Course, Edition, drafts, history
+from lms.publication import Course, Edition, history
 from lms.publication.history import Published
 from lms.teaching import publishing
 from lms.teaching.tabs import draw
@@ -74,7 +74,7 @@ def shown(source: str) -> Shown:
     """Return what an address names: ``draft``, or the number of a publication; 404 for anything else."""
     publishing.reader()
     if source == DRAFT:
-        manuscript = drafts.draft().manuscript
+        manuscript = publishing.composed().manuscript
         return Shown(source, manuscript.edition, manuscript.activity, None)
     published = history.numbered(int(source)) if source.isdecimal() and len(source) < 10 else None
     if published is None:

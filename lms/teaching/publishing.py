@@ -60,7 +60,7 @@ def author() -> Person:
 def index() -> str:
     """Show what is published, and how the content folder differs from it."""
     reader()
-    draft = drafts.draft()
+    draft = composed()
     found = changed(draft.manuscript)
     return draw(
         "publish",
@@ -75,6 +75,11 @@ def index() -> str:
         problems=_problems(draft.problems),
         errors=len(draft.errors),
     )
+
+
+def composed() -> Draft:
+    """Return what publishing would make current now: for the pages, the previews and the terminal alike."""
+    return drafts.draft()
 
 
 def changed(manuscript: Manuscript) -> tuple[Changed, ...]:
@@ -108,7 +113,7 @@ def changes(curriculum: str, language: str, activity: str) -> str:
     """Show every change of one activity with the old and the new words, and whom it touches."""
     reader()
     place = (curriculum, language, activity)
-    found = changed(drafts.draft().manuscript)
+    found = changed(composed().manuscript)
     chosen = next((each for each in found if (each.curriculum, each.language, each.activity) == place), None)
     if chosen is None:
         raise not_found()
@@ -130,7 +135,7 @@ def confirm() -> str:
 
 
 def _confirmation(problem: str) -> str:
-    draft = drafts.draft()
+    draft = composed()
     found = changed(draft.manuscript)
     return draw(
         "publish_confirm",
@@ -155,15 +160,19 @@ def publish() -> Response | tuple[str, int]:
     note = read_note()
     if not note:
         return _confirmation(gettext("Say in a few words what you changed and why.")), 400
-    draft = drafts.draft()
+    draft = composed()
     if request.form.get("manifest") != draft.manuscript.manifest:
         raise Refused(
             409,
             gettext("The content folder or what is published changed after this page was drawn."),
             gettext("Nothing was published. Open the page again, look at the changes, and publish then."),
         )
+    found = changed(draft.manuscript)
     published = publication.bring_out(draft.manuscript, person.id, note)
     _tell(published)
+    whom = touched(found)
+    if any("key" in each.kinds and whom[each.curriculum, each.language, each.activity].handed_in for each in found):
+        flash(gettext("A key changed. Attempts of before keep their marks; you can mark them anew below."), "info")
     return redirect(chrome.url("publishing.index"), 303)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from curricula import changes
 from curricula.model import Quiz
-from lms import chrome, identity, publication
+from lms import chrome, identity, language, publication
 from lms.accounts.names import read_name
 from lms.errors import not_found
 from lms.language import gettext, ngettext
@@ -32,6 +32,18 @@ class Choice:
     version: Version
     edits: tuple[Edit, ...]
     chosen: bool
+
+
+@pages.get("/content/regrade/<curriculum>/")
+@identity.signed_in
+def index(curriculum: str) -> str:
+    """List the quizzes of a course."""
+    publishing.author()
+    course = publication.edition().course(curriculum, language.current())
+    if course is None:
+        raise not_found()
+    quizzes = [activity for activity in course.outline.activities if isinstance(activity, Quiz)]
+    return draw("regrade_quizzes", quizzes=quizzes, curriculum=curriculum)
 
 
 @pages.get(ADDRESS)
@@ -86,7 +98,7 @@ def _dry_run(curriculum: str, activity: str, question: str, problem: str = "") -
         quiz=quiz,
         curriculum=curriculum,
         question=next(asked for asked in quiz.questions if asked.id == question),
-        choices=[_choice(version, target, chosen) for version in found],
+        choices=[_choice(version, target, chosen, quiz) for version in found],
         effects=regrading.effects(target, chosen),
         still_open=regrading.still_open(target, chosen),
         recorded=regraded.of_question(curriculum, activity, question),
@@ -97,11 +109,11 @@ def _dry_run(curriculum: str, activity: str, question: str, problem: str = "") -
     )
 
 
-def _choice(version: Version, target: Target, chosen: set[str]) -> Choice:
+def _choice(version: Version, target: Target, chosen: set[str], quiz: Quiz) -> Choice:
     shelf = publication.shelf()
     now = target.hash_in(version.language)
     found = changes.compare_questions(shelf.question(version.content), shelf.question(now)) if now else ()
-    return Choice(version, comparing.edits(found), version.content in chosen)
+    return Choice(version, comparing.edits(found, quiz), version.content in chosen)
 
 
 @pages.post(ADDRESS)

@@ -202,8 +202,14 @@ def test_what_is_no_name_is_drawn_again_with_the_reason(app: Flask, cast: Cast, 
 
 @pytest.mark.one_database
 def test_spaces_and_invisible_signs_are_put_in_order(app: Flask, cast: Cast) -> None:
-    join(people.browser(app), cast.cohort, " Зарина\u202e \n\t Қодирова\x00 ")
+    join(people.browser(app), cast.cohort, " Зарина\u202e \n\t Қодирова\x01 ")
     assert "Зарина Қодирова" in trainees(app, cast.cohort)
+
+
+@pytest.mark.one_database
+def test_the_sign_that_no_database_keeps_is_refused(app: Flask, cast: Cast) -> None:
+    assert join(people.browser(app), cast.cohort, "Зарина\x00").status_code == 400
+    assert trainees(app, cast.cohort) == ["Alice Nazarova"]
 
 
 def test_somebody_of_the_same_name_is_asked_whether_it_was_them(app: Flask, cast: Cast) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-WORDS = ("naloxone", "breathing", "dose", "nurse", "worker", "trust", "plan", "family", "needle", "clinic", "consent", "relapse",
-         "support", "visit", "shelter", "police", "doctor", "question", "answer", "supervisor", "methadone", "street", "risk",
-         "treatment")  # fmt: skip
+WORDS = (
+    *("naloxone", "breathing", "dose", "nurse", "worker", "trust", "plan", "family", "needle", "clinic", "consent"),
+    *("support", "visit", "shelter", "police", "doctor", "question", "answer", "supervisor", "methadone", "street"),
+)
 
 COURSE = (
     "---\ntitle: A large course\nsummary: Long.\noutcomes:\n"

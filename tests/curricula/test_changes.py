@@ -14,7 +14,9 @@ from curricula.questions.base import Question
 from tests.curricula import course
 from tests.curricula.questions.examples import DOSE, ONE, PAIRS, SEVERAL, STEPS
 
-WORD = "## Who? <!-- id: w -->\n\n- = naloxone\n- (0%) = naltrexone\n  > That one is for later.\n"
+ANSWERS = "- = naloxone\n- (0%) = naltrexone\n  > That one is for later.\n"
+WORD = f"## Who? <!-- id: w -->\n\n{ANSWERS}"
+FIRST, SECOND = "- [x] No response\n  > Yes.\n", "- [x] Slow breathing\n"
 
 
 def both(folder: Path, text: str, old: str, new: str) -> tuple[Question, Question]:
@@ -56,7 +58,7 @@ def told(changes: tuple[Change, ...]) -> list[tuple[str, str]]:
         (DOSE, "(0%) = 4 mg", "(50%) = 4 mg", [("key", "key")]),
         (WORD, "- = naloxone", "- = naloxone\n- = narcan", [("key", "key")]),
         (WORD, "That one", "This one", [("wording", "feedback")]),
-        (WORD, "- = naloxone\n- (0%) = naltrexone\n  > That one is for later.\n", "- [x] a\n- [ ] b\n", [("structure", "type")]),
+        (WORD, ANSWERS, "- [x] a\n- [ ] b\n", [("structure", "type")]),
     ],
 )  # fmt: skip
 def test_a_change_is_called_what_it_is(
@@ -135,7 +137,7 @@ def test_a_course_tells_its_order_and_its_rule(tmp_path: Path) -> None:
         (ONE, "- [ ] Give naloxone and leave\n  > Stay.\n", "", ("1",), None),
         (ONE, "Call for help and support breathing", "Call for help, support breathing", ("2",), ("2",)),
         (ONE, "Four", "Five", (), ()),
-        (SEVERAL, "- [x] No response\n  > Yes.\n- [x] Slow breathing\n", "- [x] Slow breathing\n- [x] No response\n  > Yes.\n", ("1", "3"), ("2", "3")),
+        (SEVERAL, FIRST + SECOND, SECOND + FIRST, ("1", "3"), ("2", "3")),
         (STEPS, "Call for help", "Zall for help", ("1", "3", "2"), ("3", "2", "1")),
         (STEPS, "3. Give naloxone\n", "", ("1", "3", "2"), None),
         (PAIRS, "fewer infections", "zero infections", ("2", "3"), ("3", "2")),

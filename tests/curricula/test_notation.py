@@ -8,7 +8,7 @@ import pytest
 
 from curricula.model import Lesson
 from curricula.reader import read
-from curricula.words import LANGUAGES, keyword
+from curricula.words import LANGUAGES, keyword, spelled
 from tests.curricula.course import INDEX, TRANSLATED, library, question, write
 
 
@@ -118,6 +118,32 @@ def test_every_spelling_of_a_keyword_is_that_keyword_and_english_is_too(language
     for name, spellings in LANGUAGES[language].keywords.items():
         assert {keyword(spelling.upper(), language) for spelling in spellings} == {name}
     assert keyword("take  to work", language) == "card"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("sr-Cyrl", "Зашто", "why"),
+        ("sr-Latn", "Zašto", "why"),
+        ("sr", "izaberite sve što je tačno", "several"),
+        ("sr-Latn", "Зашто", "why"),
+        ("uz", "To'g'ri", "correct"),
+        ("uz-Latn", "Toʻgʻri", "correct"),
+        ("kk", "Неліктен", "why"),
+        ("ky", "Эмне үчүн", "why"),
+        ("tg", "Чаро", "why"),
+        ("fa", "چرا", "why"),
+        ("km", "Why", "why"),
+        ("de", "Warum", None),
+    ],
+)
+def test_keywords_are_understood_in_the_languages_of_the_region(language: str, typed: str, meant: str | None) -> None:
+    assert keyword(typed, language) == meant
+
+
+def test_a_keyword_is_suggested_in_the_script_of_the_folder_and_in_english_where_we_have_none() -> None:
+    assert [spelled("why", language) for language in ("sr", "sr-Latn", "km")] == ["Зашто", "Zašto", "Why"]
+    assert spelled("review-by", "ky") == "Review by"
 
 
 def test_a_misspelt_keyword_is_named_in_the_language_of_the_text(tmp_path: Path) -> None:

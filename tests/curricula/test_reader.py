@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from curricula import compiled
 from curricula.__main__ import main
+from curricula.checking import check
 from curricula.model import CertificateRule, Check, Draw, Lesson, Outcome, Prose, Quiz, Review
 from curricula.reader import read
 from tests.curricula.course import FILES, INDEX, LESSON, activity, codes, lesson, library, quiz, write
@@ -241,13 +244,28 @@ Outcome: A-1 · Critical: yes
 ___
 ```
 &a *b `c` <d> \\ [x]: y
+
+## Survey: B? <!-- id: b -->
+| | no | yes |
+|---|---|---|
+| c | ( ) | (x) |
+It is [[a; b]] or [[ (c) | d ]].
+____ 150 words
+[file]
+
+> **Rubric:**
+> - 2 points: e
+Form: A · Certainty: yes · Review by: 2027-05-31 · Tags: a, b
 """
 )
+EXAMPLES = int(os.environ.get("FUZZ", "200"))
+"""`make fuzz` tries 100,000 in all; so many in every run would keep everybody waiting."""
+
 SIGNS = [*"-|>#:[](){}*&!%<=±·\\`'\"\n \t", "\n\n", "\u202e", "٣", "- ", "## ", "\x00", "\udcff"]
 PIECES = st.sampled_from([*SAMPLE.split("\n"), *SIGNS])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(sorted(FILES)),
     pieces=st.lists(st.tuples(PIECES, st.sampled_from(["", "\n"])), max_size=25),
@@ -262,8 +280,29 @@ def test_no_text_makes_the_reader_raise(tmp_path: Path, path: str, pieces: list[
             assert isinstance(one, Lesson | Quiz)
             for question in one.questions:
                 assert question.accepts([])
+                assert question.accepts(question.right()) or question.kind in ("number", "text", "gap")
                 question.mark(["1"])
+                assert compiled.decode(compiled.encode(question)) == question
     assert all(str(problem) for problem in problems)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(sorted(FILES)),
+    spots=st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 9), st.binary(max_size=6)), min_size=1, max_size=8),
+)
+def test_no_damaged_file_makes_the_linter_raise(tmp_path: Path, path: str, spots: list[tuple[int, int, bytes]]) -> None:
+    write(tmp_path, {**FILES, "course/en/01-module/01-lesson.md": SAMPLE})
+    content = (tmp_path / path).read_bytes()
+    for place, cut, inserted in spots:
+        at = place % (len(content) + 1)
+        content = content[:at] + inserted + content[at + cut :]
+    (tmp_path / path).write_bytes(content)
+    found = check(tmp_path, today=date(2026, 12, 1))
+    assert all(str(finding) for finding in found)
+    assert [finding.problem for finding in found] == sorted(finding.problem for finding in found)
+    for finding in found:
+        assert 1 <= finding.problem.column <= max(len(finding.text), 1) or not finding.text
 
 
 def test_the_small_course_itself_has_no_problem(tmp_path: Path) -> None:

@@ -25,6 +25,11 @@ Act = Callable[[Visitor], None]
 
 LIST = "Name,E-mail\nТимур Аскаров,timur@example.org\n,nobody@example.org\n"
 RIDDLE = "x1,x2\nТимур Аскаров,timur@example.org\n"
+GIFT = (
+    "::A:: Who brings <b>naloxone</b>? {=Alice ~%-50%Bob#Not he.}\n\n"
+    "::B:: Which number do you dial? {=103 =112}\n\n"
+    f"::C:: {'Rindfleischetikettierung' * 8} {{~One ~Two}}\n\nNo end {{=a\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,25 @@ def filled(button: str, **typed: str) -> Act:
     return act
 
 
-def listed(text: str) -> Act:
-    """Return the act of handing in a list of people."""
+def handed_in(name: str, text: str, button: str) -> Act:
+    """Return the act of handing in a file and pressing a button."""
 
     def act(visitor: Visitor) -> None:
-        file = FilePayload(name="people.csv", mimeType="text/csv", buffer=text.encode())
+        file = FilePayload(name=name, mimeType="text/plain", buffer=text.encode())
         visitor.page.locator("input[type=file]").set_input_files([file])
-        visitor.press("Look at the list")
+        visitor.press(button)
 
     return act
+
+
+def listed(text: str) -> Act:
+    """Return the act of handing in a list of people."""
+    return handed_in("people.csv", text, "Look at the list")
+
+
+def asked(name: str, text: str) -> Act:
+    """Return the act of handing in a file of questions."""
+    return handed_in(name, text, "Look at the questions")
 
 
 def ticked(visitor: Visitor) -> None:
@@ -152,6 +167,12 @@ PAGES = (
     Shown("dave", "previews.course", "/content/preview/1/overdose/en/"),
     Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/signs"),
     Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/quiz"),
+    Shown("dave", "formats.index", "/content/formats/"),
+    Shown("dave", "formats.preview", "/content/formats/", asked("drill.gift", GIFT)),
+    Shown("dave", "formats.preview", "/content/formats/", asked("drill.gift", " ")),
+    Shown("dave", "formats.give", "/content/formats/export?what=en:overdose/response/quiz&form=aiken"),
+    Shown("dave", "formats.give", "/content/formats/export?what=en:nothing&form=gift"),
+    Shown("dave", "regrades.index", "/content/regrade/overdose/"),
     Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz"),
     Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz?question=t-q-03"),
 )

@@ -1,4 +1,4 @@
-"""The ward's site: an ordinary Flask application with Flask-Login, Flask-SQLAlchemy and /static, and Threshold at /training."""
+"""The ward's site: a Flask application with Flask-Login, Flask-SQLAlchemy and /static, and Threshold at /training."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class User(UserMixin, db.Model):  # type: ignore[name-defined,misc]
     visits: Mapped[int] = mapped_column(default=0)
 
 
-@login.user_loader
+@login.user_loader  # type: ignore[untyped-decorator]
 def load(key: str) -> User | None:
     """Return the user that the host's cookie names."""
     return db.session.get(User, int(key))

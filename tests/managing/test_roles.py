@@ -41,7 +41,9 @@ def test_running_the_site_makes_an_author_and_not_a_clinician(cast: Cast) -> Non
     assert not cast.dave.is_reviewer
 
 
-@pytest.mark.parametrize(("who", "role"), [("nobody@example.org", "author"), ("", "author"), ("bob@example.org", "king")])
+@pytest.mark.parametrize(
+    ("who", "role"), [("nobody@example.org", "author"), ("", "author"), ("bob@example.org", "king")]
+)
 def test_a_form_with_a_mistake_is_drawn_again_with_what_was_typed(app: Flask, cast: Cast, who: str, role: str) -> None:
     answer = people.signed_in(app, cast.dave).post("/manage/roles", data={"who": who, "role": role})
     assert answer.status_code == 400

@@ -8,10 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from curricula import reader
 from lms import identity, publication, records
 from lms.publication import history
 from tests import people
 from tests.conftest import Clock
+from tests.learning.test_publishing_meanwhile import NEW_IN_RUSSIAN
+from tests.learning.test_publishing_meanwhile import NEW_LESSON as NEW
 from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft, log
 from tests.people import Cast
 
@@ -93,12 +96,19 @@ def test_it_says_whom_a_change_touches(
     assert alice.send("certificate").status_code == 303
     content.edit(QUIZ_FILE, "- = 2 mg", "- = 3 mg").edit(QUIZ_IN_RUSSIAN, "- = 2 мг", "- = 3 мг")
     detail = erin.get(CHANGES).text
+    assert "Once this is published they can be marked anew." in detail
     assert "1 attempt is running · 1 was handed in · 1 certificate" in detail
     assert "<bdi>Farid Olimov</bdi>" in detail
     assert "<bdi>Alice Nazarova</bdi>" in detail
     told = app.test_cli_runner().invoke(args=["lms", "publish", "--dry-run"])
     assert "changed   overdose/en/response/quiz: key (1 running, 1 handed in, 1 certificates)" in told.stdout
     assert current(app) == 1
+    publish(erin)
+    page = erin.get("/content/").text
+    assert "A key changed. Attempts of before keep their marks" in page
+    assert 'href="/content/regrade/overdose/"' in page
+    assert f'href="/content/regrade/overdose/{QUIZ}"' in erin.get("/content/regrade/overdose/").text
+    assert erin.get("/content/regrade/nothing/").status_code == 404
 
 
 def test_publishing_makes_current_what_was_confirmed_with_who_and_why(
@@ -137,6 +147,23 @@ def test_a_problem_stands_at_its_line_and_keeps_its_activity(erin: FlaskClient, 
     assert "<b>E104</b>" in page
     assert "error keeps its activity as it was published before" in page or "errors keep" in page
     assert "Quiz: signs" in alice.get("").text
+
+
+def test_what_is_held_back_stays_as_it_was_published(app: Flask, content: Draft, alice: Trainee) -> None:
+    content.edit(SIGNS, "Three signs together", "3 signs together").edit(QUIZ_FILE, "four times", "five times")
+    content.add("overdose/en/01-response/03-new.md", NEW)
+    content.add("overdose/ru/01-response/03-new.md", NEW_IN_RUSSIAN)
+    held = {
+        ("overdose", language, activity) for language in ("en", "ru") for activity in ("response/signs", "response/new")
+    }
+    with app.app_context():
+        published = publication.publish(reader.read(content.folder)[0], held=held)
+    assert [(each.kind, each.activity) for each in published.changes if each.language == "en"] == [
+        ("changed", "response/quiz"),
+        ("kept", "response/signs"),
+    ]
+    assert "Three signs together" in alice.get("lesson/response/signs").text
+    assert alice.get("lesson/response/new").status_code == 404
 
 
 def test_a_file_with_another_name_is_a_renamed_activity(erin: FlaskClient, content: Draft) -> None:
@@ -241,7 +268,7 @@ READ = (
 def test_nobody_else_sees_any_of_it(app: Flask, cast: Cast, content: Draft, name: str) -> None:
     content.edit(SIGNS, "Three signs together", "3 signs together")
     browser = people.signed_in(app, getattr(cast, name))
-    for path in (*READ, "publish", "back/1", "regrade/overdose/response/quiz"):
+    for path in (*READ, "publish", "back/1", "regrade/overdose/", "regrade/overdose/response/quiz"):
         assert browser.get(f"/content/{path}").status_code == 404, path
     for path in ("publish", "back/1", "regrade/overdose/response/quiz", "preview/1/overdose/en/response/signs"):
         assert browser.post(f"/content/{path}", data={"note": "x"}).status_code == 404, path

@@ -20,7 +20,7 @@ FORMATS = (
     Format(
         name="gift",
         label="GIFT (Moodle)",
-        suffixes=(".gift", ".gift.txt", ".txt"),
+        suffixes=(".gift", ".txt"),
         media_type="text/plain; charset=utf-8",
         read=read,
         write=write,

@@ -45,7 +45,8 @@ def write(material: Material) -> Exported:
 
 def _category(course: str, module: Module | None, activity: Activity) -> str:
     names = [course, *([module.title] if module else []), activity.title]
-    return f"$CATEGORY: {'/'.join(escape(name.replace('/', '//')) for name in names)}"
+    # Moodle reads a category as it stands, with a slash twice where it is part of a name.
+    return f"$CATEGORY: {'/'.join(name.replace('/', '//') for name in names)}"
 
 
 def _kept(question: Question, activity: Activity, losses: list[Loss]) -> str:

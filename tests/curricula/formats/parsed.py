@@ -36,7 +36,11 @@ def around(library: Library, curriculum: Curriculum) -> Surroundings:
 def question(written: Written, place: Surroundings | None = None, rule: str = "") -> Question:
     """Read one question in the notation; it has no error."""
     language = place.language if place else "en"
-    return _read(write(written, language), place or Surroundings(), rule or written.rule or "all-or-nothing")[0]
+    return _read(
+        write(written, language),
+        place or Surroundings(outcomes=frozenset({"A-5"})),
+        rule or written.rule or "all-or-nothing",
+    )[0]
 
 
 def questions(quiz: WrittenQuiz, place: Surroundings | None = None) -> tuple[Question, ...]:
