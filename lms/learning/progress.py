@@ -42,9 +42,7 @@ _OF_ACTIVITY = (
     .order_by(log_table.c.position)
 )
 _OF_SEAT = (
-    select(log_table)
-    .where(*_SEATED, or_(log_table.c.kind.in_(SHOWN), _AMONG_ITS))
-    .order_by(log_table.c.position)
+    select(log_table).where(*_SEATED, or_(log_table.c.kind.in_(SHOWN), _AMONG_ITS)).order_by(log_table.c.position)
 )
 
 
