@@ -11,14 +11,16 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Row, Select, Table, event, select, text
+from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 VERSION_TABLE = "lms_alembic_version"
 _one_writer = threading.Lock()
@@ -102,11 +104,17 @@ def insert_once(table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id"
     if not rows:
         return set()
     link = connection()
-    dialect = postgresql if link.dialect.name == "postgresql" else sqlite
-    column = table.c[key]
-    statement = dialect.insert(table).on_conflict_do_nothing(index_elements=[column]).returning(column)
+    statement = _insertion(link.dialect.name, table, key)
+    if len(rows) == 1:
+        return set(link.execute(statement, rows[0]).scalars())
     ordered = sorted(rows, key=lambda row: str(row[key]))
     return set(link.execute(statement, ordered).scalars())
+
+
+@lru_cache
+def _insertion(dialect: str, table: Table, key: str) -> ReturningInsert[*tuple[Any, ...]]:
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return insert.on_conflict_do_nothing(index_elements=[table.c[key]]).returning(table.c[key])
 
 
 def hold(table: Table, key: Any) -> None:
@@ -116,7 +124,12 @@ def hold(table: Table, key: Any) -> None:
     """
     link = connection()
     if link.dialect.name == "postgresql":
-        link.execute(select(table.c.id).where(table.c.id == key).with_for_update())
+        link.execute(_holding(table), {"key": key})
+
+
+@lru_cache
+def _holding(table: Table) -> Select[*tuple[Any, ...]]:
+    return select(table.c.id).where(table.c.id == bindparam("key")).with_for_update()
 
 
 def hold_table(table: Table) -> None:

@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import cast
 from uuid import UUID
 
+from sqlalchemy import and_, bindparam, or_, select
+
 from curricula import compiled, quizzes
 from curricula.carrying import carry
 from curricula.model import Quiz
@@ -27,6 +29,19 @@ from lms.learning import progress
 from lms.learning.progress import State
 from lms.records import Record, Result
 from lms.tables import records as log_table
+
+# Whether the attempt is marked, and what was answered to one question of it; built once.
+_OF_QUESTION = (
+    select(log_table)
+    .where(
+        log_table.c.attempt == bindparam("attempt"),
+        or_(
+            log_table.c.kind == records.QUIZ_MARKED,
+            and_(log_table.c.kind == records.ANSWER_GIVEN, log_table.c.content == bindparam("content")),
+        ),
+    )
+    .order_by(log_table.c.position)
+)
 
 
 @dataclass(frozen=True)
@@ -184,16 +199,14 @@ def answer(seat: Seat, attempt: Attempt, number: int, given: Sequence[str], sent
     Raises :class:`Refused` (409) when the attempt was handed in before.
     """
     progress.hold(seat)
-    log = records.read(
-        log_table.c.attempt == attempt.id, log_table.c.kind.in_((records.ANSWER_GIVEN, records.QUIZ_MARKED))
-    )
+    question, content = attempt.started.what["questions"][number - 1]
+    log = records.found(_OF_QUESTION, {"attempt": attempt.id, "content": content})
     if any(record.kind == records.QUIZ_MARKED for record in log):
         raise Refused(
             409,
             gettext("This attempt was handed in before this answer arrived."),
             gettext("The result is on the page of the quiz."),
         )
-    question, content = attempt.started.what["questions"][number - 1]
     records.append_answer(
         log,
         Record(
