@@ -26,6 +26,7 @@ pages = Blueprint("chrome", __name__)
 
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/manifest+json")
 SMALL = 400  # bytes below which compression gains nothing
+HEAVY = 7500  # bytes from which a page is worth two milliseconds more to make it a tenth lighter
 THEME = "lms_theme"
 A_YEAR = 31_536_000
 
@@ -265,11 +266,20 @@ def accepted_encoding() -> str:
     return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
 
 
+def draw(template: str, **values: Any) -> str:
+    """Draw a page with what every page may use and nothing of the host's: for the page that is asked for most."""
+    return current_app.jinja_env.get_template(template).render(for_templates() | values)
+
+
 def spliced(page: Spliced, code: int) -> Response:
     """Answer with a page whose long stretch was compressed before."""
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    accepted = request.headers.get("Accept-Encoding", "")
+    if "gzip" not in accepted:
         return Response(page.plain(), code)
-    return Response(page.gzip(), code, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+    body, encoding = page.gzip(), "gzip"
+    if len(body) > HEAVY and "br" in accepted:
+        body, encoding = brotli.compress(page.plain(), brotli.MODE_TEXT, 7), "br"
+    return Response(body, code, {"Content-Encoding": encoding, "Vary": "Accept-Encoding"})
 
 
 def compress(response: Response) -> Response:

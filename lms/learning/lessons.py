@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from curricula.model import Lesson
@@ -50,7 +50,7 @@ def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | 
         typed=request.form.getlist(request.args.get("check", "")),
         address=courses.address(seat.cohort.code, lesson) if errors else "",
     )
-    page = render_template(
+    page = chrome.draw(
         "lms/learning/lesson.html",
         seat=seat,
         lesson=lesson,

@@ -14,7 +14,7 @@ def main() -> None:
     """Draw the page; anything but a page is an error."""
     path, cookie = sys.argv[1:]
     client = create_app().test_client(use_cookies=False)
-    answer = client.get(path, headers={"Cookie": cookie, "Accept-Encoding": "br"})
+    answer = client.get(path, headers={"Cookie": cookie, "Accept-Encoding": "gzip, deflate, br"})
     if answer.status_code != 200:
         sys.exit(f"{path} answered {answer.status}")
 

@@ -13,7 +13,7 @@ CONNECTIONS = 4
 PATIENCE_SECONDS = 20
 
 # What today's browsers say; the oldest phones leave out where a request comes from and get a token in each form.
-BROWSER = {"Host": "localhost", "Accept-Encoding": "br", "Sec-Fetch-Site": "same-origin"}
+BROWSER = {"Host": "localhost", "Accept-Encoding": "gzip, deflate, br", "Sec-Fetch-Site": "same-origin"}
 
 
 class NotAnswered(Exception):
