@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -130,7 +131,8 @@ def _opened(browser: FlaskClient, address: str) -> tuple[int, int]:
     assert answer.status_code == 200, f"{address} answered {answer.status}"
     assert answer.headers.get("Content-Encoding") in ("br", "gzip"), f"{address} is not compressed"
     needed = Needed()
-    needed.feed(brotli.decompress(answer.data).decode())
+    unpack = brotli.decompress if answer.headers["Content-Encoding"] == "br" else gzip.decompress
+    needed.feed(unpack(answer.data).decode())
     assert needed.addresses, f"{address} needs no style?"
     parts = sum(len(browser.get(part, headers=BROWSER).data) for part in needed.addresses)
     return len(answer.data), parts
