@@ -61,6 +61,17 @@ def test_what_was_packed_is_unpacked_and_the_same_files_are_the_same_bytes() -> 
         (zipped(("a.txt", b"x"))[:-30], "damaged"),
         (lying(10), "damaged|larger than"),
     ],
+    ids=[
+        "up and out",
+        "from the root",
+        "a drive",
+        "a line break",
+        "a link",
+        "a bomb",
+        "only a signature",
+        "cut off",
+        "a size that lies",
+    ],
 )
 def test_tricks_are_refused_with_a_sentence(content: bytes, why: str) -> None:
     with pytest.raises(Unreadable, match=why):
