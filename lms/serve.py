@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
+import platform
 import socket
 import sys
 from collections.abc import Callable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 THREADS = 8
 GRACE_SECONDS = 5
+M_ARENA_MAX = -8  # of mallopt(3)
 
 
 class CannotListen(Exception):
@@ -86,9 +89,16 @@ def _workers(make_app: Callable[[], Flask], listener: socket.socket) -> BaseAppl
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
+            _share_memory_between_threads()
             return make_app()
 
     return Workers()
+
+
+def _share_memory_between_threads() -> None:
+    # glibc gives every thread an arena of its own and hardly ever gives one back: eight threads held a sixth more.
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def _gunicorn_settings(descriptor: int) -> dict[str, object]:
