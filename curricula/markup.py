@@ -79,6 +79,7 @@ def to_html(markdown: str, page: Page, line: int = 1) -> str:
         page.note(
             own.group(), "W302", f"{own.group()!r} is shown as it is, not obeyed", "Use Markdown: **bold**, - list"
         )
+    page.expect_agreement(text)
     converter = _converter()
     converter.page = page
     try:

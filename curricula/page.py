@@ -13,6 +13,9 @@ from urllib.parse import unquote
 from curricula.model import SafetyFact, Source
 from curricula.problems import Notes
 
+_DOSE = re.compile(r"\[(?P<words>[^\]\n]*\d[^\]\n]*)\]\((?P<id>SAFE-\d+)\)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 HEAVIEST_PICTURE = 150_000
 """Bytes; at 2G speed a picture of this size already takes more than ten seconds."""
@@ -90,6 +93,15 @@ class Page:
             self.facts[id] = found
         return found
 
+    def expect_agreement(self, text: str) -> None:
+        """Note every number in the words of a link to a safety fact that the fact itself does not have."""
+        for link in _DOSE.finditer(text) if "(SAFE-" in text else ():
+            fact = self.around.safety.get(link["id"])
+            strange = _numbers(link["words"]) - _numbers(f"{fact.topic} {fact.value} {fact.conditions}" if fact else "")
+            if fact and strange:
+                self.note(link.group(), "E310", f"{fact.id} has no {min(strange)}",
+                          f"Write what it says, or link to another fact; it says: {fact.value}")  # fmt: skip
+
     def anchor(self, title: str) -> str:
         """Give a heading an id of its own on this page."""
         slug = anchor_of(title)
@@ -159,6 +171,10 @@ class Page:
                 titles = [anchor.removeprefix("h-") for anchor in self.anchors]
                 fix = nearest(id.removeprefix("h-"), titles) or "Use small letters with hyphens: #what-to-do-first"
                 self.notes.add(line, "E307", f"no heading here is called {id.removeprefix('h-')!r}", fix)
+
+
+def _numbers(words: str) -> set[str]:
+    return {number.replace(",", ".") for number in _NUMBER.findall(words)}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
