@@ -26,6 +26,7 @@ _BEGINNINGS = (
     (b"\xff\xfb", "audio/mpeg"),
     (b"%PDF-", "application/pdf"),
 )
+_DRAWING = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<svg[\s>]", re.DOTALL)
 _IN_A_BOX = {b"ftypavif": "image/avif", b"ftypM4A ": "audio/mp4", b"ftypmp42": "video/mp4", b"ftypisom": "video/mp4"}
 _IN_A_RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 
@@ -65,6 +66,8 @@ def kind_of(content: bytes) -> str:
     for beginning, kind in _BEGINNINGS:
         if content.startswith(beginning):
             return kind
+    if _DRAWING.match(content):
+        return "image/svg+xml"
     if content[:4] == b"RIFF":
         return _IN_A_RIFF.get(content[8:12], "application/octet-stream")
     return _IN_A_BOX.get(content[4:12], "application/octet-stream")

@@ -16,7 +16,7 @@ from curricula.problems import Notes
 _DOSE = re.compile(r"\[(?P<words>[^\]\n]*\d[^\]\n]*)\]\((?P<id>SAFE-\d+)\)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 HEAVIEST_PICTURE = 150_000
 """Bytes; at 2G speed a picture of this size already takes more than ten seconds."""
 

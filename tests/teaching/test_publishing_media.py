@@ -145,3 +145,22 @@ def test_compiled_content_is_never_sent_as_a_file(app: Flask, content: Draft) ->
         quiz = course.places[QUIZ].hash
     assert browser.get(f"/media/overdose/{quiz}/quiz.json").status_code == 404
     assert browser.get(f"/media/overdose/{'0' * 64}/x.png").status_code == 404
+
+
+DRAWING = b"""<?xml version="1.0" encoding="UTF-8"?>
+<!-- drawn by hand -->
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script></svg>"""
+
+
+def test_a_drawing_is_sent_as_one_and_may_run_nothing(app: Flask, content: Draft, alice: Trainee) -> None:
+    (content.folder / "overdose/media/steps.svg").write_bytes(DRAWING)
+    shown = "![A door that stands open](<../../media/the door.png>)"
+    content.edit(SIGNS, shown, "![Three steps](../../media/steps.svg)")
+    content.publish()
+    (picture,) = pictures(alice.get("lesson/response/signs").text)
+    sent = people.browser(app).get(picture)
+    assert (sent.status_code, sent.data, sent.mimetype) == (200, DRAWING, "image/svg+xml")
+    policy = sent.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script" not in policy

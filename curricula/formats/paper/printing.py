@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-PRINTABLE = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+PRINTABLE = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """What the file says of its making, so that the same questions give the same bytes."""
 
