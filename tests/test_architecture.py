@@ -29,14 +29,17 @@ LAYERS = (
     ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language"),
     ("lms.clock", "lms.settings", "lms.places", "lms.tables"),
     ("curricula.__main__",),
-    ("curricula.checking", "curricula.ids"),
+    ("curricula.checking", "curricula.ids", "curricula.rewording", "curricula.analysis"),
     ("curricula.formats", "curricula.formats.*"),
     ("curricula.reader",),
+    ("curricula.staleness",),
+    ("curricula.translations",),
+    ("curricula.units",),
     ("curricula.findings", "curricula.hints", "curricula.files", "curricula.courses", "curricula.shared"),
     ("curricula.compiled", "curricula.activities", "curricula.activities.*", "curricula.quizzes", "curricula.progress"),
     ("curricula.changes", "curricula.carrying", "curricula.differences", "curricula.media"),
     ("curricula.model", "curricula.page", "curricula.markup", "curricula.front_matter"),
-    ("curricula.sections", "curricula.sentences", "curricula.limits"),
+    ("curricula.sections", "curricula.sentences", "curricula.limits", "curricula.numbers"),
     ("curricula.questions", "curricula.questions.*"),
     ("curricula.problems", "curricula.codes", "curricula.words", "curricula.wording"),
     ("curricula.spoken", "curricula.spoken.*"),
@@ -46,6 +49,7 @@ LAYERS = (
 WEB_AND_DATABASE = ("flask", "werkzeug", "sqlalchemy", "flask_sqlalchemy", "flask_login")
 CORE_MAY_NOT_KNOW = (*WEB_AND_DATABASE, "lms", "app", "time", "socket")
 ONLY_USERS = {
+    "lxml": {"curricula.formats.xml"},
     "markdown": {"curricula.markup"},
     "bleach": {"curricula.markup"},
     "nh3": {"curricula.markup"},

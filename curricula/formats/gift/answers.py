@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from curricula.formats import notation
+from curricula.formats import amounts, notation, weights
 from curricula.formats.gift.pieces import Malformed, Option, Piece, options
 from curricula.formats.gift.signs import show
 from curricula.formats.gift.texts import Texts
@@ -22,8 +21,6 @@ PLACE = "\uf8ff"
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _BLANK = r"\_\_\_\_\_"
 _UNIT = re.compile(r"[^\W\d_]|[%°]")
-_NEAR = Fraction(2, 100)
-"""How far a weight may be from the share that it stands for: 33.333 % from a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def _choice(asked: _Asked, found: list[Option]) -> Written:
         notation.choice(
             asked.texts.answer(option.text),
             right=good,
-            credit=_percent(share) if one else None,
+            credit=weights.percent_of(share) if one else None,
             feedback=asked.texts.answer(option.feedback),
         )
         for option, share, good in zip(found, shares, right, strict=True)
@@ -113,11 +110,6 @@ def _share(option: Option) -> Fraction:
     return Fraction(str(option.weight)) / 100
 
 
-def _percent(share: Fraction) -> Fraction | None:
-    percent = round(share * 100)
-    return Fraction(percent, 100) if 0 < percent < 100 else None
-
-
 def _note_weights(asked: _Asked, shares: list[Fraction]) -> None:
     if sum(share == 1 for share in shares) > 1:
         asked.texts.lost["that each right answer is enough by itself: now all of them have to be chosen"] = None
@@ -130,17 +122,9 @@ def _rule(asked: _Asked, shares: list[Fraction]) -> Rule:
     """Find the rule that comes nearest to the weights of several choices."""
     if asked.told.rule:
         return asked.told.rule
-    rights, wrongs = [each for each in shares if each > 0], [each for each in shares if each <= 0]
-    equal = all(abs(share - Fraction(1, len(rights))) <= _NEAR for share in rights)
-    if equal and all(share <= -1 + _NEAR for share in wrongs):
-        exact = len(rights) == 1
-        rule: Rule = "all-or-nothing"
-    else:
-        exact = equal and all(abs(share + Fraction(1, len(rights))) <= _NEAR for share in wrongs)
-        rule = "right-minus-wrong"
+    rule, exact = weights.rule_of(shares)
     if not exact:
-        weights = ", ".join(f"{float(share * 100):g} %" for share in shares)
-        asked.texts.lost[f"the weights {weights}: the rule {rule} marks it here"] = None
+        asked.texts.lost[f"the weights {weights.told(shares)}: the rule {rule} marks it here"] = None
     return rule
 
 
@@ -198,25 +182,13 @@ def _unit(text: str) -> tuple[str, str]:
 def _range(words: str) -> tuple[str, str]:
     """Read 5, 5:0.5 or 4.5..5.5 as the smallest and the largest number."""
     low, dots, high = words.partition("..")
-    if dots:
-        return _digits(_decimal(low)), _digits(_decimal(high))
-    middle, colon, tolerance = words.partition(":")
-    by = _decimal(tolerance) if colon else Decimal()
-    return _digits(_decimal(middle) - by), _digits(_decimal(middle) + by)
-
-
-def _decimal(words: str) -> Decimal:
+    middle, _, tolerance = words.partition(":")
     try:
-        found = Decimal(words.strip().replace(",", "."))
-    except InvalidOperation as error:
-        raise Malformed(f"{words.strip()[:40]!r} is not a number") from error
-    if not found.is_finite() or abs(found.adjusted()) > 30:
-        raise Malformed(f"{words.strip()[:40]!r} is not a number that can be asked for")
-    return found
-
-
-def _digits(number: Decimal) -> str:
-    return f"{number.normalize():f}" if number else "0"
+        if dots:
+            return amounts.digits(amounts.decimal_of(low)), amounts.digits(amounts.decimal_of(high))
+        return amounts.around(middle, tolerance)
+    except ValueError as error:
+        raise Malformed(str(error)) from error
 
 
 def _matching(asked: _Asked) -> Written:

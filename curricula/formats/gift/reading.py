@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from curricula.formats import labels
+from curricula.formats import labels, remarks
 from curricula.formats.base import MOST_QUESTIONS, Imported, Loss, Unreadable
 from curricula.formats.encodings import decoded
 from curricula.formats.gift import answers
@@ -15,10 +15,7 @@ from curricula.formats.gift.pieces import Malformed, Piece, paragraphs, take_apa
 from curricula.formats.gift.signs import show
 from curricula.formats.gift.texts import Texts
 from curricula.formats.notation import Written, WrittenQuiz
-from curricula.questions.block import ASIDES
-from curricula.words import keyword
 
-_REMARK = re.compile(r"\*\*(?P<word>\w+):\*\*\s?(?P<text>.*)")
 _KNOWN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -91,19 +88,6 @@ def _quizzes(reader: _Reader) -> Iterator[WrittenQuiz]:
 def _question(piece: Piece, texts: Texts) -> Written:
     told = labels.read(piece.tags)
     question = answers.read(piece, texts, told)
-    asides = {**question.asides, **_remarks(piece, texts)}
+    asides = {**question.asides, **remarks.divided(texts.read(piece.remark) if piece.remark else "")}
     id = piece.id if _KNOWN_ID.fullmatch(piece.id) else ""
     return told.on(replace(question, id=id, asides={name: words for name, words in asides.items() if words}))
-
-
-def _remarks(piece: Piece, texts: Texts) -> dict[str, str]:
-    """Read general feedback: the reason, then what begins with a keyword of ours in bold."""
-    found: dict[str, list[str]] = {}
-    current = "why"
-    for line in texts.read(piece.remark).split("\n") if piece.remark else ():
-        match = _REMARK.match(line)
-        name = keyword(match["word"], "en") if match else None
-        if match and name in ASIDES and name is not None:
-            current, line = name, match["text"]
-        found.setdefault(current, []).append(line)
-    return {name: "\n".join(lines).strip("\n") for name, lines in found.items()}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
-from curricula.formats import labels
+from curricula.formats import labels, remarks
 from curricula.formats.base import Exported, Loss, Material, Unwritable
 from curricula.formats.gift.answers import PLACE
 from curricula.formats.gift.signs import escape
@@ -14,7 +13,6 @@ from curricula.formats.prose import from_html
 from curricula.formats.rewriting import heading_html, rewrite
 from curricula.model import Activity, Module
 from curricula.questions.base import Question
-from curricula.questions.block import ASIDES
 from curricula.questions.choice import Choice
 from curricula.questions.free_text import FreeText
 from curricula.questions.gap import Gap
@@ -87,8 +85,8 @@ def _question(question: Question) -> tuple[str, list[str]]:
         case _:
             raise Unwritable(_CANNOT.get(question.kind, "several gaps in a text"))
     before = f"{escape(text)}\\n\\n" if isinstance(question, Number) and behind else escape(text)
-    remarks = _remarks(written)
-    braces = "\n".join(part for part in ("{", inside, f"\t####{escape(remarks)}" if remarks else "", "}") if part)
+    said = _remarks(written)
+    braces = "\n".join(part for part in ("{", inside, f"\t####{escape(said)}" if said else "", "}") if part)
     braces = "{}" if braces == "{\n}" else braces
     return f"{_comment(question, written, kind)}::{_name(question)}::[markdown]{before}{braces}{behind}", lost
 
@@ -180,9 +178,5 @@ def _around_gap(question: Gap, written: Written) -> tuple[str, str, str]:
 def _remarks(written: Written) -> str:
     """Write the remarks as general feedback: the reason first, the others behind their keywords."""
     why = written.asides.get("why", "")
-    others = [f"**{spelled(name, 'en')}:** {written.asides[name]}" for name in _others(written)]
-    return "\n".join([*([why] if why else []), *others])
-
-
-def _others(written: Written) -> Iterator[str]:
-    return (name for name in ASIDES if name != "why" and written.asides.get(name))
+    more = [f"**{spelled(name, 'en')}:** {written.asides[name]}" for name in remarks.others(written.asides)]
+    return "\n".join([*([why] if why else []), *more])
