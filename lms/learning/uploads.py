@@ -1,0 +1,274 @@
+"""Files that trainees send: checked by what they hold, kept outside the web's folders, shown to the right people.
+
+A file lies in ``LMS_UPLOADS`` under the hash of what it holds; its row says who sent it. It is written aside and then
+renamed when it is whole, so what stops half-way leaves nothing but a part that a later one clears away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4, uuid5
+
+from flask import Blueprint, current_app, request, send_file
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from curricula.questions.base import Question
+from curricula.questions.upload import Upload
+from lms import chrome, clock, database, identity, limits
+from lms.accounts.names import read_name
+from lms.errors import Refused, not_found
+from lms.identity import Seat
+from lms.language import gettext, kilobytes
+from lms.learning import contents
+from lms.learning.contents import Sort, Untakeable
+from lms.tables import uploads as table
+
+pages = Blueprint("uploads", __name__)
+
+# Where a form may bring a file of LMS_FILE_LIMIT.
+TAKEN_AT = frozenset({"lms.lessons.answer", "lms.quizzes.answer"})
+
+AT_MOST = 60  # files of one person within 15 minutes
+LEFT_BEHIND = 3600  # seconds after which a part belongs to nobody any more
+LONGEST_NAME = 100
+CHUNK = 1 << 20
+
+_NO_NAME = re.compile(r'[:*?"<>|]')  # no file of some systems may have these in its name
+
+# Opened by itself, a file is nothing but itself: it runs nothing and loads nothing.
+ALONE = "default-src 'none'; sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that a trainee sent in a cohort: ``hash`` is that of what lies on the disk, ``size`` its bytes."""
+
+    id: UUID
+    hash: str
+    kind: str
+    size: int
+    name: str
+    person: UUID
+    cohort: UUID
+    at: datetime
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return folder() / self.hash[:2] / self.hash
+
+    @property
+    def may_tell_a_place(self) -> bool:
+        """Whether it is kept as the camera made it, with the place where that was."""
+        return self.kind == contents.HEIC
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file as a page shows it; ``look`` says how: picture, audio, or empty for a link alone."""
+
+    file: SentFile
+    address: str
+
+    @property
+    def look(self) -> str:
+        """Which element of HTML shows it."""
+        if self.file.kind in contents.PICTURES:
+            return "picture"
+        return "audio" if self.file.kind.startswith("audio/") else ""
+
+
+def folder() -> Path:
+    """Return the folder that the files are in."""
+    told: str = current_app.config["LMS_UPLOADS"]
+    return Path(told) if told else Path(current_app.instance_path) / "uploads"
+
+
+def given(seat: Seat, asked: Question) -> tuple[list[str], SentFile | None]:
+    """Return what a form answers to a question, and the file in it, on the disk already; :func:`keep` adds its row.
+
+    A form without a new file names the one that was sent before, or says that it is taken back. Raises
+    :class:`Untakeable`.
+    """
+    if not isinstance(asked, Upload):
+        return request.form.getlist(asked.id), None
+    chosen = next((file for file in request.files.getlist(asked.id) if file.filename), None)
+    if chosen is not None:
+        file = receive(seat, chosen, asked.sort)
+        return [str(file.id)], file
+    return ([] if request.form.get(f"{asked.id}-remove") else request.form.getlist(asked.id)), None
+
+
+def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
+    """Put a file on the disk; outside ``database.writing()``. The same one, sent again, is the same.
+
+    Raises :class:`Untakeable` for a file that is not taken.
+    """
+    key = f"upload:{seat.person.id}"
+    limits.refuse_after({key: AT_MOST})
+    limits.count(key)
+    part = _new_part()
+    try:
+        _write(part, sent)
+        kind = contents.kind_of(part, sort)
+        if kind in contents.PICTURES:
+            contents.redraw(part, kind)
+        content, size = _hash(part), part.stat().st_size
+        name = _plain_name(sent.filename or "", contents.SUFFIXES[sort][kind])
+        own = uuid5(seat.person.id, f"{seat.cohort.id}:{content}")
+        file = SentFile(own, content, kind, size, name, seat.person.id, seat.cohort.id, clock.now())
+        _move(part, file.path)
+    finally:
+        part.unlink(missing_ok=True)
+    return file
+
+
+def _new_part() -> Path:
+    room = folder() / "parts"
+    room.mkdir(parents=True, exist_ok=True)
+    for left in room.iterdir():
+        try:
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink()
+        except FileNotFoundError:  # somebody else cleared it away, or its upload came to its end
+            continue
+    return room / uuid4().hex
+
+
+def _write(part: Path, sent: FileStorage) -> None:
+    limit: int = current_app.config["LMS_FILE_LIMIT"]
+    left = limit
+    with part.open("wb") as file:
+        while chunk := sent.stream.read(CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                wrong = gettext("The file is larger than %(limit)s. Make it smaller: take the picture with a lower "
+                                "resolution, or record less.", limit=kilobytes(limit))  # fmt: skip
+                raise Untakeable(wrong)
+            file.write(chunk)
+        if left == limit:
+            raise Untakeable(gettext("The file is empty. Choose it again."))
+
+
+def _hash(part: Path) -> str:
+    """Return the hash of what a part holds, once that is on the disk for certain."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _move(part: Path, path: Path) -> None:
+    """Give a part its place, so that a power cut does not take it away again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.replace(path)
+    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
+        opened = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _plain_name(name: str, suffix: str) -> str:
+    """Return a file's own name without folders, and with the ending of what it is."""
+    last = _NO_NAME.sub("_", name.replace("\\", "/").rpartition("/")[2])
+    stem, dot, _ending = last.rpartition(".")
+    return (read_name(stem if dot else last)[:LONGEST_NAME] or "file") + suffix
+
+
+def keep(file: SentFile | None) -> None:
+    """Add the row of a file, if there is one, inside ``database.writing()``; once, however often this is called."""
+    if file is not None:
+        database.insert_once(table, [asdict(file)])
+
+
+def refuse_foreign(seat: Seat, asked: Question, answer: Sequence[str]) -> None:
+    """Raise :class:`Refused` (400) for an answer that names a file which this trainee did not send in this cohort."""
+    named = [name for name in answer if name] if isinstance(asked, Upload) else []
+    if named and len(of_person(seat.cohort.id, seat.person.id, named)) < len(named):
+        raise Refused(
+            400,
+            gettext("This answer names a file that was not sent from here."),
+            gettext("Open the question again, choose the file and send it."),
+        )
+
+
+def of_person(cohort: UUID, person: UUID, names: Iterable[str]) -> Mapping[str, SentFile]:
+    """Return the files with these names that a person sent in a cohort, by name."""
+    wanted = [key for key in map(_id, names) if key is not None]
+    if not wanted:
+        return {}
+    query = select(table).where(table.c.id.in_(wanted), table.c.person == person, table.c.cohort == cohort)
+    return {str(row.id): SentFile(**row._mapping) for row in database.connection().execute(query)}
+
+
+def _id(name: str) -> UUID | None:
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+def shown(seat: Seat, names: Iterable[str]) -> Mapping[str, Shown]:
+    """Return a trainee's own files with these names as their pages show them, by name."""
+    return {
+        name: Shown(file, chrome.url("uploads.show", cohort=seat.cohort.code, upload=file.id))
+        for name, file in of_person(seat.cohort.id, seat.person.id, names).items()
+    }
+
+
+def shown_to_trainer(seat: Seat, names: Iterable[str]) -> Mapping[str, Shown]:
+    """Return a trainee's files with these names as their trainer's pages show them, by name."""
+    cohort, person = seat.cohort, seat.person.id
+    return {
+        name: Shown(file, chrome.url("uploads.of_trainee", cohort=cohort.code, person=person, upload=file.id))
+        for name, file in of_person(cohort.id, person, names).items()
+    }
+
+
+def answered(questions: Iterable[Question], answers: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the names of the files among the answers."""
+    return [name for asked in questions if isinstance(asked, Upload) for name in answers.get(asked.id, ())]
+
+
+def send(cohort: UUID, person: UUID, upload: UUID) -> Response:
+    """Send a file of a person as something to save; 404 for anybody else's."""
+    file = of_person(cohort, person, [str(upload)]).get(str(upload))
+    if file is None:
+        raise not_found()
+    try:
+        response = send_file(
+            file.path, file.kind, as_attachment=True, download_name=file.name, etag=file.hash, last_modified=file.at
+        )
+    except FileNotFoundError as error:
+        wrong = gettext("This file is not on the server any more.")
+        fix = gettext("Tell whoever runs the site: the folder of the files that were sent belongs to the backup.")
+        raise Refused(404, wrong, fix) from error
+    response.headers["Content-Security-Policy"] = ALONE
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+@pages.get("/learn/<cohort>/file/<uuid:upload>")
+@identity.signed_in
+def show(cohort: str, upload: UUID) -> Response:
+    """Send a trainee a file of their own."""
+    seat = identity.seat(cohort)
+    return send(seat.cohort.id, seat.person.id, upload)
+
+
+@pages.get("/teach/<cohort>/<uuid:person>/file/<uuid:upload>")
+@identity.signed_in
+def of_trainee(cohort: str, person: UUID, upload: UUID) -> Response:
+    """Send a trainer a file that a trainee of theirs sent."""
+    seat = identity.trainee_of(identity.taught_cohort(cohort), person)
+    return send(seat.cohort.id, seat.person.id, upload)
