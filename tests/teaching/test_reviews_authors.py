@@ -1,0 +1,127 @@
+"""Nobody signs what they wrote themselves, as far as anybody knows who wrote it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lms import identity
+from lms.teaching import sources
+from tests import people
+from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft
+from tests.people import Cast
+from tests.teaching.reviewers import (
+    CRITICAL_LESSON,
+    FACTS,
+    NEW,
+    QUIZ_FILE,
+    SIGNS,
+    Reviewer,
+    content_in_folder,
+    publish,
+    question,
+    reviewer,
+)
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask], database_uri: str) -> Flask:
+    """Return a site as its operator finds it: it asks for signatures."""
+    return make_app(database_uri, LMS_REQUIRE_SIGNATURES=True)
+
+
+@pytest.fixture
+def content(app: Flask, tmp_path: Path) -> Draft:
+    """Return a copy of the tests' content that the application publishes from."""
+    made = draft(app, tmp_path)
+    app.config["LMS_CONTENT"] = str(made.folder)
+    return made
+
+
+@pytest.fixture
+def erin(app: Flask) -> FlaskClient:
+    """Return the browser of Erin, who writes."""
+    made = people.person(app, "Erin Tosheva", email="erin@example.org")
+    people.give(app, made, identity.AUTHOR)
+    return people.signed_in(app, people.again(app, made))
+
+
+@pytest.fixture
+def rosa(app: Flask) -> Reviewer:
+    """Return Rosa, who signs."""
+    return reviewer(app, "Rosa Umarova")
+
+
+@pytest.fixture
+def alice(app: Flask, cast: Cast) -> Trainee:
+    return at_work(app, cast.alice, cast.alices_seat)
+
+
+def commit(folder: Path, name: str, email: str, note: str = "Edited") -> None:
+    """Commit everything in a folder as somebody; make it a checkout where it is none."""
+    who = ("-c", f"user.name={name}", "-c", f"user.email={email}")
+    for asked_of_git in (("init", "--quiet"), ("add", "."), (*who, "commit", "--quiet", "-m", note)):
+        subprocess.run(("git", *asked_of_git), cwd=folder, check=True)  # noqa: S603, S607
+
+
+@pytest.mark.one_database
+def test_who_committed_a_change_cannot_sign_it(app: Flask, content: Draft, erin: FlaskClient, rosa: Reviewer) -> None:
+    commit(content.folder, "Somebody", "somebody@example.org")
+    content.edit(QUIZ_FILE, "four times a minute", "five times a minute")
+    commit(content.folder, "R. Umarova", "Rosa@example.org")
+    page = rosa.client.get(rosa.address(QUIZ)).text
+    assert "You wrote this, so somebody else has to sign it." in page
+    assert "<bdi>R. Umarova</bdi>" in page
+    refused = rosa.send(QUIZ, content=content_in_folder(app, QUIZ))
+    assert refused.status_code == 403
+    assert "Waiting for a reviewer" in erin.get("/content/").text
+    rosa.open(CRITICAL_LESSON)
+    assert rosa.send(CRITICAL_LESSON).status_code == 303
+
+
+@pytest.mark.one_database
+def test_who_wrote_the_safety_fact_that_changed_a_lesson_cannot_sign_the_lesson(
+    app: Flask, content: Draft, rosa: Reviewer
+) -> None:
+    commit(content.folder, "Somebody", "somebody@example.org")
+    content.edit(FACTS, "breathing first", "breathing as well")
+    commit(content.folder, "R. Umarova", "rosa@example.org")
+    assert rosa.send(CRITICAL_LESSON, content=content_in_folder(app, CRITICAL_LESSON)).status_code == 403
+    reviewer(app, "Sam Aliev").sign(CRITICAL_LESSON)
+
+
+def test_who_saved_a_change_in_the_editor_cannot_sign_it(app: Flask, content: Draft, rosa: Reviewer) -> None:
+    with app.test_request_context():
+        now = sources.read(QUIZ_FILE)
+        sources.write(QUIZ_FILE, now.text.replace("four times", "five times"), now.hash, rosa.person)
+    assert rosa.send(QUIZ, content=content_in_folder(app, QUIZ)).status_code == 403
+    reviewer(app, "Sam Aliev").sign(QUIZ)
+    content.edit(QUIZ_FILE, "five times", "six times")  # not in the editor: nobody knows by whom
+    rosa.sign(QUIZ)
+
+
+def test_where_nobody_knows_who_wrote_a_change_whoever_publishes_it_is_taken_for_its_author(
+    app: Flask, content: Draft, alice: Trainee, erin: FlaskClient
+) -> None:
+    both = reviewer(app, "Tahmina Saidova", identity.AUTHOR)
+    content.edit(QUIZ_FILE, "four times a minute", "five times a minute").edit(SIGNS, "Three signs together", "3 signs")
+    both.sign(QUIZ)
+    assert publish(both.client) == 303
+    assert "four times a minute" in question(alice)
+    alice.hand_in(alice.begin(QUIZ))
+    assert publish(erin) == 303
+    assert "five times a minute" in question(alice)
+
+
+@pytest.mark.one_database
+def test_who_published_a_version_first_cannot_sign_it_afterwards(app: Flask, content: Draft, rosa: Reviewer) -> None:
+    both = reviewer(app, "Tahmina Saidova", identity.AUTHOR)
+    content.add("overdose/en/01-response/03-new.md", NEW)
+    assert publish(both.client, unreviewed="1") == 303
+    assert both.send("response/new", content=content_in_folder(app, "response/new")).status_code == 403
+    rosa.sign("response/new")
