@@ -10,7 +10,7 @@ export PORT INSTANCE PYTHON
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run test check fuzz bench translations
+.PHONY: help run test check fuzz bench translations editor
 
 help: ## list these recipes
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
@@ -32,6 +32,9 @@ fuzz: .venv/tests.stamp ## try to make the content's linter fall over, with 100,
 
 bench: .venv/tests.stamp ## measure pages, answers and exports against their budgets
 	@$(BIN)/python -m tests.bench
+
+editor: ## build the editor for the browser from editor/ anew (needs npm)
+	@sh editor/build.sh
 
 # A new language: `.venv/bin/pybabel init --locale kk --domain lms --input-file .venv/lms.pot --output-dir lms/translations`.
 translations: .venv/runtime.stamp ## take new sentences into every language's .po file, then compile them

@@ -7,7 +7,7 @@ answered at all, or what an attempt consists of.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -83,14 +83,15 @@ def _activity(old: Activity, new: Activity) -> Iterator[Change]:
         if before == now or field.name in ("id", "questions"):
             continue
         if field.name == "parts":
-            yield from _paragraphs(_prose(before), _prose(now))
+            yield from _paragraphs(paragraphs(before), paragraphs(now))
         elif field.name in WORDS or isinstance(before, str):
             yield Change("wording", field.name, _said(before), _said(now))
         else:
             yield Change("structure", field.name, _said(before), _said(now))
 
 
-def _prose(parts: Sequence[Prose | Check]) -> list[str]:
+def paragraphs(parts: Iterable[Prose | Check]) -> list[str]:
+    """List the paragraphs of a text as plain words, its checks left out."""
     made = "\n".join(part.html for part in parts if isinstance(part, Prose))
     lines = (to_text(line) for line in _BLOCK_END.sub("\n", made).split("\n"))
     return [line for line in lines if line]

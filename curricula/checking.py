@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from curricula.files import LARGEST_TEXT
 from curricula.findings import CourseFindings, Memory
+from curricula.model import Library
 from curricula.problems import Problem
 from curricula.reader import read
 
@@ -45,10 +46,18 @@ def check(folder: Path, *, memory: Memory | None = None, today: date | None = No
 
     `memory` is what is known from the last time; without `today` nothing is overdue.
     """
-    memory = memory or Memory()
-    _, problems = read(folder, memory)
+    return examine(folder, memory or Memory(), {}, today)[1]
+
+
+def examine(
+    folder: Path, memory: Memory, instead: Mapping[str, str], today: date | None = None
+) -> tuple[Library, tuple[Finding, ...]]:
+    """Do the same while somebody writes: `instead` has the texts of those files by path; give what was read as well."""
+    library, problems = read(folder, memory, instead)
     more = [problem for course in memory.courses for problem in _of_course(folder, course, today)]
-    return tuple(sorted(_placed(sorted([*problems, *more])), key=lambda finding: finding.problem))
+    texts = {(folder / path).as_posix(): text for path, text in instead.items()}
+    found = sorted(_placed(sorted([*problems, *more]), texts), key=lambda finding: finding.problem)
+    return library, tuple(found)
 
 
 def _of_course(folder: Path, course: CourseFindings, today: date | None) -> Iterator[Problem]:
@@ -66,11 +75,12 @@ def _of_course(folder: Path, course: CourseFindings, today: date | None) -> Iter
                 yield Problem((folder / path).as_posix(), due.line, 1, "W202", wrong, fix)
 
 
-def _placed(problems: Sequence[Problem]) -> Iterator[Finding]:
+def _placed(problems: Sequence[Problem], texts: Mapping[str, str]) -> Iterator[Finding]:
     path, lines = "", [""]
     for problem in problems:
         if problem.path != path:
-            path, lines = problem.path, _lines(Path(problem.path))
+            path = problem.path
+            lines = texts[path].split("\n") if path in texts else _lines(Path(path))
         text = lines[problem.line - 1] if problem.line <= len(lines) else ""
         yield _finding(problem, text)
 

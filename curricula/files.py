@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +17,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(slots=True)
 class Folder:
-    """A content folder; paths in and out are relative to it, with forward slashes."""
+    """A content folder; paths in and out are relative to it, with forward slashes.
+
+    `instead` has texts that are read in the place of what the files say: somebody is still writing them.
+    """
 
     root: Path
+    instead: Mapping[str, str] = field(default_factory=dict)
     notes: dict[str, Notes] = field(default_factory=dict)
 
     def notes_for(self, path: str) -> Notes:
@@ -41,6 +46,8 @@ class Folder:
         """Read a file as UTF-8 with plain line ends; None, and a note, for a file that cannot be taken."""
         notes = self.notes_for(path)
         place = self.root / path
+        if path in self.instead:
+            return _decoded(self.instead[path].encode("utf-8", "replace"), notes)
         try:
             if not place.is_file():
                 notes.add(1, "E001", "this is not a file that can be read", "Save it as an ordinary text file")

@@ -141,14 +141,6 @@ def torn_dose(draft: Draft, activity: Activity) -> Iterator[Hint]:
                    "Write both on one line, with a space between that does not break (U+00A0)")  # fmt: skip
 
 
-def stale_translation(draft: Draft, activity: Activity) -> Iterator[Hint]:
-    """The original says something else than when it was translated."""
-    made_from = draft.header.text("made-from")
-    if made_from and draft.original is not None and made_from != draft.original.version:
-        yield (draft.header.line("made-from"), "W502", "the original has changed since it was translated",
-               f"Compare the two, then write made-from: {draft.original.version}")  # fmt: skip
-
-
 ABOUT_QUESTIONS: tuple[Callable[[Asked, str], Iterator[Hint]], ...] = (
     longest_is_right,
     all_of_the_above,
@@ -163,5 +155,4 @@ ABOUT_ACTIVITIES: tuple[Callable[[Draft, Activity], Iterator[Hint]], ...] = (
     heavy_text,
     long_sentences,
     torn_dose,
-    stale_translation,
 )

@@ -86,13 +86,17 @@ class _File:
     questions: list[Section] = field(default_factory=list)
 
 
-def plan(folder: Path, published: Mapping[str, Mapping[str, Published]] | None = None) -> Plan:
+def plan(
+    folder: Path,
+    published: Mapping[str, Mapping[str, Published]] | None = None,
+    instead: Mapping[str, str] | None = None,
+) -> Plan:
     """Find what is missing in a content folder.
 
     `published` has the activities of the last publication by curriculum and id; with it a renamed file is known again,
-    and of two equal ids the one that was there before.
+    and of two equal ids the one that was there before. `instead` has texts by path that stand for what files say.
     """
-    content = Folder(folder)
+    content = Folder(folder, instead or {})
     missing: list[Missing] = []
     copies: list[Copy] = []
     for curriculum in content.folders():

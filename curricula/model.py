@@ -79,6 +79,7 @@ class Activity:
     """One thing to do in a module.
 
     `sources` and `safety` hold all that the text cites, as it read on the day of publication. `title` is plain text.
+    `critical` is what its header says: a mistake in it can harm, whatever else is in it.
     """
 
     kind: ClassVar[str]
@@ -91,11 +92,17 @@ class Activity:
     sources: tuple[Source, ...] = ()
     safety: tuple[SafetyFact, ...] = ()
     reviewed: Review | None = None
+    critical: bool = False
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """List the questions in the order of the text; most kinds have none."""
         return ()
+
+    @property
+    def is_safety_critical(self) -> bool:
+        """Whether a mistake in it can harm: it says so, cites a safety fact, or asks a critical question."""
+        return self.critical or bool(self.safety) or any(question.critical for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from typing import Literal
 from curricula.model import Activity, CertificateRule, Curriculum, Demand, Lesson, Quiz
 
 LESSON_COMPLETED = "lesson-completed"
-QUIZ_SUBMITTED = "quiz-submitted"
+QUIZ_HANDED_IN = "quiz-handed-in"
+QUIZ_WAITS = "quiz-waits"  # handed in, and not marked yet: the fact goes when the mark is there
+QUIZ_SUBMITTED = "quiz-submitted"  # handed in and marked
 QUIZ_PASSED = "quiz-passed"
 
 ConditionName = Literal["lessons", "quizzes", "pre-test", "post-test"]
@@ -32,13 +34,16 @@ class Fact:
 class Standing:
     """Where a person stands with one activity.
 
-    `at` is the first time it was done, `best` the highest score and `tries` how often it was handed in.
+    `at` is the first time it was done, `best` the highest score and `tries` how often it was handed in and marked.
+    `waits_since` is when the first attempt was handed in that a person has yet to mark; None where none waits, and for
+    what is done anyway.
     """
 
     done: bool
     at: datetime | None
     best: Fraction | None
     tries: int
+    waits_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Progress:
 
     `activities` has every activity of the course by id. `finished_at` is when the last condition was met, None before
     that and for a rule without conditions. `next` is the first activity in course order still to be done: core ones and
-    those the rule asks for; None when there is none.
+    those the rule asks for, without what waits for somebody else; None when there is none.
     """
 
     activities: Mapping[str, Standing]
@@ -90,7 +95,9 @@ def derive(curriculum: Curriculum, facts: Iterable[Fact], rule: CertificateRule 
             (
                 activity.id
                 for activity in curriculum.activities
-                if not standings[activity.id].done and (activity.level == "core" or activity.id in required)
+                if not standings[activity.id].done
+                and standings[activity.id].waits_since is None
+                and (activity.level == "core" or activity.id in required)
             ),
             None,
         ),
@@ -101,13 +108,14 @@ def _standing(activity: Activity, facts: set[Fact]) -> Standing:
     at = min((fact.at for fact in facts if fact.kind in _done_by(activity)), default=None)
     handed_in = [fact for fact in facts if fact.kind == QUIZ_SUBMITTED]
     scores = [fact.score for fact in facts if fact.score is not None]
-    return Standing(at is not None, at, max(scores, default=None), len(handed_in))
+    waits = None if at else min((fact.at for fact in facts if fact.kind == QUIZ_WAITS), default=None)
+    return Standing(at is not None, at, max(scores, default=None), len(handed_in), waits)
 
 
 def _done_by(activity: Activity) -> tuple[str, ...]:
     if isinstance(activity, Quiz):
         # A pre-test measures where people start: a low score is a result, not a failure.
-        return (QUIZ_SUBMITTED, QUIZ_PASSED) if activity.role == "pre-test" else (QUIZ_PASSED,)
+        return (QUIZ_HANDED_IN, QUIZ_SUBMITTED, QUIZ_PASSED) if activity.role == "pre-test" else (QUIZ_PASSED,)
     return (LESSON_COMPLETED,)
 
 

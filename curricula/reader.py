@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from curricula import activities, courses, hints, shared
+from curricula import activities, courses, hints, shared, staleness
 from curricula.activities.draft import COMMON_KEYS, WORDS, Draft
 from curricula.files import Folder
 from curricula.findings import Findings, Memory, digest
 from curricula.front_matter import Header, Reading, parse
-from curricula.limits import keeps_to_limits
+from curricula.limits import LONGEST_TEXT, keeps_to_limits
 from curricula.model import Activity, Curriculum, Library, Module, SafetyFact, Source, Term
 from curricula.page import Page, Surroundings
 from curricula.problems import Notes, Problem
@@ -69,12 +69,15 @@ class _Course:
         return (file for files in self.modules.values() for file in files)
 
 
-def read(folder: Path, memory: Memory | None = None) -> tuple[Library, tuple[Problem, ...]]:
+def read(
+    folder: Path, memory: Memory | None = None, instead: Mapping[str, str] | None = None
+) -> tuple[Library, tuple[Problem, ...]]:
     """Read a content folder; give the library, and all problems in the order of the files.
 
-    With a `memory`, a file that it knows is not read again: its problems are there, and its activity is not.
+    With a `memory`, a file that it knows is not read again: its problems are there, and its activity is not. `instead`
+    has texts by path that are read, always, in the place of what those files say.
     """
-    content = Folder(folder)
+    content = Folder(folder, instead or {})
     memory = memory or Memory()
     common = _common(content)
     curricula: dict[tuple[str, str], Curriculum] = {}
@@ -116,6 +119,8 @@ def _common(content: Folder) -> _Common:
         safety[language] = {**safety.get(ORIGINAL, {}), **facts}
         text, notes = _shared_text(content, language, "glossary.md")
         terms = {term.id: term for term in shared.read_glossary(text, notes)}
+        for name in ("safety.md", "glossary.md"):
+            _judge(content, f"{SHARED}/{ORIGINAL}/{name}", f"{SHARED}/{language}/{name}", language, numbers=False)
         glossary[language] = {**glossary.get(ORIGINAL, {}), **terms}
     return _Common(sources, safety, glossary)
 
@@ -178,6 +183,8 @@ def _course(content: Folder, id: str, language: str, common: _Common, original: 
     if not header.whole:
         return None
     described = courses.read_description(header, language, original.header if original else None, notes)
+    if original is not None:
+        _judge(content, f"{id}/{ORIGINAL}/index.md", f"{path}/index.md", language)
     modules = {module: tuple(_files(content, path, module, original)) for module in _modules(content, path)}
     around = Surroundings(
         language=language,
@@ -260,7 +267,7 @@ def _activities(
         seen[file.id] = file.name
         key = digest(around, file.path, file.text, theirs.get(file.name, "")) if file.text else ""
         activity = None
-        if key in memory.known:
+        if key in memory.known and file.path not in content.instead:
             findings = memory.recall(key, notes)
         else:
             activity = _activity(content, file, course, original)
@@ -298,7 +305,17 @@ def _activity(content: Folder, file: _File, course: _Course, original: _Course |
     page.close()
     draft.compare_questions()
     hints.look(draft, activity)
+    if before is not None:
+        _judge(content, before.page.path, file.path, draft.language)
     return activity
+
+
+def _judge(content: Folder, original: str, path: str, language: str, *, numbers: bool = True) -> None:
+    """Compare a translation with its original, as both stand in their files."""
+    if content.has(original) and content.has(path) and original != path:
+        source, own = content.text(original), content.text(path)
+        if source is not None and own is not None and len(own) <= LONGEST_TEXT:
+            staleness.judge(source, own, language, content.notes_for(path), numbers=numbers)
 
 
 def _draft(content: Folder, course: _Course, id: str) -> Draft | None:
@@ -346,6 +363,8 @@ def _module(content: Folder, path: str, name: str, members: list[Activity]) -> M
         reading = Reading(header.entries, notes)
         reading.expect(courses.MODULE_KEYS)
         summary = reading.text("summary")
+        language, curriculum = path.rpartition("/")[2], path.rpartition("/")[0]
+        _judge(content, f"{curriculum}/{ORIGINAL}/{name}/index.md", f"{path}/{name}/index.md", language)
         title = reading.required("title", 'title: "What the module is called"') if header.whole else ""
     else:
         notes.add(1, "E006", "the module has no index.md", "Write one with title: and summary:")

@@ -15,9 +15,9 @@ from lms import authoring_cli, clock, database, demonstration, formats_cli, iden
 from lms.accounts import secrets
 from lms.language import gettext
 from lms.managing import roles
-from lms.publication import Publication, history
+from lms.publication import AwaitsReview, Publication, history
 from lms.tables import people
-from lms.teaching import comparing, publishing
+from lms.teaching import comparing, publishing, releases
 
 commands = AppGroup("lms", help="Threshold: courses, people, records.")
 for _command in (*authoring_cli.COMMANDS, *formats_cli.COMMANDS):
@@ -36,18 +36,28 @@ def migrate() -> None:
 @click.option("--note", default="", help="What changed and why; it stays in the history.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--back-to", type=int, metavar="N", help="Make current again what publication N said.")
+@click.option("--unreviewed", is_flag=True, help="Bring out what is new and critical for safety without a signature.")
 @with_appcontext
-def publish(note: str, dry_run: bool, back_to: int | None) -> None:
+def publish(note: str, dry_run: bool, back_to: int | None, unreviewed: bool) -> None:
     """Read the content folder and make it current; say what changed, whom it touches, and what is wrong."""
     if back_to is not None:
         _go_back(back_to, note)
         return
-    draft = publishing.composed()
-    for problem in draft.problems:
+    draft = releases.release(None, unreviewed=unreviewed)
+    for problem in draft.written.problems:
         click.echo(str(problem), err=True)
+    for each in draft.held:
+        click.echo(f"{'/'.join(each.name)} is critical for safety and waits for a reviewer's signature", err=True)
+    if draft.held:
+        click.echo("Reviewers sign it at /content/reviews/; until then it stays as it was published.", err=True)
+    if draft.is_empty_site and not dry_run:
+        raise click.ClickException(
+            "Nothing was published: a first publication without what waits for a signature would be an empty site.\n"
+            "Have it signed, or add --unreviewed: the pages then say that they await a clinical review."
+        )
     changed = comparing.of_manuscript(draft.manuscript, publication.shelf().activity)
     if not dry_run:
-        _say_which(publication.bring_out(draft.manuscript, note=note))
+        _say_which(publication.bring_out(draft.manuscript, note=note, unreviewed=unreviewed))
     for line in publishing.in_words(changed):
         click.echo(line)
 
@@ -62,6 +72,8 @@ def _go_back(number: int, note: str) -> None:
         published = publication.go_back(number, note=note)
     except KeyError as error:
         raise click.BadParameter(f"There is no publication {number}; `lms publications` lists them.") from error
+    except AwaitsReview as error:
+        raise click.ClickException(f"These have to be signed by a reviewer first: {error}") from error
     _say_which(published)
     for change in published.changes:
         click.echo(f"{change.kind:9} {change.curriculum}/{change.language}/{change.activity}")
@@ -119,9 +131,12 @@ def grant(email: str, role: str) -> None:
 
 
 def publish_content() -> tuple[Publication, tuple[Problem, ...]]:
-    """Publish the folder ``LMS_CONTENT``; return what changed and every problem that was found in it."""
+    """Publish the folder ``LMS_CONTENT``, for a first start; return what changed and every problem found in it.
+
+    What nobody has reviewed yet is brought out, too: its pages say so.
+    """
     library, problems = reader.read(Path(current_app.config["LMS_CONTENT"]))
-    return publication.publish(library), (*problems, *publication.waiting(library).values())
+    return publication.publish(library, unreviewed=True), tuple(problems)
 
 
 def prepare(app: Flask, address: str) -> str:

@@ -9,13 +9,14 @@ Nothing of one application is kept on the extension object, so one object serves
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
+from curricula.findings import Findings
 from lms import chrome, cli, csrf, database, errors, identity, language, places, settings
 from lms.accounts import FEATURES as ACCOUNTS
 from lms.accounts import sessions
@@ -23,11 +24,13 @@ from lms.connect import FEATURES as CONNECT
 from lms.identity import Identity, Person
 from lms.kept import Kept
 from lms.learning import FEATURES as LEARNING
+from lms.learning import uploads
 from lms.managing import FEATURES as MANAGING
 from lms.publication import Shelf
 from lms.publication.drafts import Draft
 from lms.splice import Stretch
 from lms.teaching import FEATURES as TEACHING
+from lms.teaching import editing
 
 TOPS_IN_MEMORY = 1000  # of about 2 kB each
 TEXTS_IN_MEMORY = 500  # of about 30 kB each
@@ -43,7 +46,8 @@ class Mounted:
     shelf: Shelf = field(default_factory=Shelf)
     tops: Kept[Any, str] = field(default_factory=lambda: Kept(TOPS_IN_MEMORY))
     texts: Kept[Any, Stretch] = field(default_factory=lambda: Kept(TEXTS_IN_MEMORY))
-    drafts: Kept[Any, Draft] = field(default_factory=lambda: Kept(1))
+    drafts: Kept[Any, Draft] = field(default_factory=lambda: Kept(3))
+    findings: dict[str, Mapping[str, Findings]] = field(default_factory=dict)
 
     def who(self) -> Person | None:
         """Return who is asking: by the host's word where it has one, by Threshold's own sign-in otherwise."""
@@ -116,13 +120,21 @@ def admit() -> None:
         raise errors.not_found()
     if request.method in csrf.SAFE_METHODS:
         return
-    limit: int = current_app.config["LMS_UPLOAD_LIMIT"]
+    limit = _limit()
     request.max_content_length = limit
     if (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
     csrf.protect()
     if any("\0" in text for texts in request.form.listvalues() for text in texts):
         raise BadRequest
+
+
+def _limit() -> int:
+    """Return how many bytes this request may carry: more where somebody who is signed in answers with a file."""
+    limit: int = current_app.config["LMS_UPLOAD_LIMIT"]
+    if request.endpoint in uploads.TAKEN_AT | editing.TAKEN_AT and identity.who() is not None:
+        limit += current_app.config["LMS_FILE_LIMIT"]
+    return limit
 
 
 def answer_error(error: HTTPException) -> Response | HTTPException:

@@ -72,12 +72,16 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A role that a person holds: on the site (no programme, no cohort), in a programme, or in a cohort."""
+    """A role that a person holds: on the site (no programme, no cohort), in a programme, or in a cohort.
+
+    ``reads`` is the language that a trainee has chosen for the course; empty where it is the cohort's.
+    """
 
     id: UUID
     role: str
     programme: UUID | None
     cohort: Cohort | None
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,12 @@ class Seat:
     membership: UUID
     person: Person
     cohort: Cohort
+    reads: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language that the course is read in here: the one chosen, or the cohort's."""
+        return self.reads or self.cohort.language
 
 
 _PERSON = (people.c.id, people.c.name, people.c.email, people.c.card, people.c.language, people.c.epoch)
@@ -148,6 +158,7 @@ _MEMBERSHIP = (
     memberships.c.role,
     memberships.c.programme.label("in_programme"),
     memberships.c.cohort.label("in_cohort"),
+    memberships.c.language.label("reads"),
 )
 _COHORT = (
     cohorts.c.code,
@@ -204,7 +215,7 @@ def _person(rows: Sequence[Row[*tuple[Any, ...]]], host_admin: bool = False) -> 
 
 def _membership(row: Row[*tuple[Any, ...]]) -> Membership:
     cohort = None if row.in_cohort is None else _cohort(row, row.in_cohort, row.cohort_language)
-    return Membership(row.membership, row.role, row.in_programme, cohort)
+    return Membership(row.membership, row.role, row.in_programme, cohort, row.reads or "")
 
 
 def _cohort(row: Row[*tuple[Any, ...]], cohort_id: UUID, language: str) -> Cohort:
@@ -299,7 +310,7 @@ def seat(code: str) -> Seat:
     person = me()
     for held in person.memberships:
         if held.role == TRAINEE and held.cohort is not None and held.cohort.code == code:
-            return Seat(held.id, person, held.cohort)
+            return Seat(held.id, person, held.cohort, held.reads)
     raise not_found()
 
 

@@ -27,6 +27,7 @@ CHECK_ANSWERED = "check-answered"
 ATTEMPT_STARTED = "attempt-started"
 ANSWER_GIVEN = "answer-given"
 QUIZ_SUBMITTED = "quiz-submitted"
+ANSWER_MARKED = "answer-marked"
 QUIZ_MARKED = "quiz-marked"
 REGRADED = "regraded"
 ATTEMPT_ALLOWED = "attempt-allowed"
@@ -131,10 +132,15 @@ def append_answer(earlier: Sequence[Record], answer: Record) -> None:
     meant, so it becomes a record of its own.
     """
     same = [each for each in oldest_first(earlier) if each.what.get("question") == answer.what["question"]]
-    if same and same[-1].what["answer"] == answer.what["answer"]:
+    if same and _said(same[-1]) == _said(answer):
         return
     taken = any(each.id == answer.id for each in earlier)
     append(replace(answer, id=uuid4()) if taken else answer)
+
+
+def _said(answer: Record) -> tuple[Any, Any]:
+    """Return what an answer says: the answer itself, and how sure of it somebody was where that was asked."""
+    return answer.what["answer"], answer.what.get("certainty")
 
 
 def _refuse_other_words(sent: Sequence[Record]) -> None:
@@ -214,14 +220,22 @@ def results(log: Sequence[Record]) -> Mapping[UUID, Result]:
     }
 
 
+def waiting(log: Sequence[Record]) -> tuple[Record, ...]:
+    """Return what handed in the attempts that a person has yet to mark, oldest first."""
+    marked = {record.attempt for record in log if record.kind == QUIZ_MARKED}
+    return tuple(record for record in log if record.kind == QUIZ_SUBMITTED and record.attempt not in marked)
+
+
 def facts(log: Iterable[Record]) -> tuple[Fact, ...]:
     """Return what the log says about progress, as ``curricula.progress.derive`` takes it."""
     log = tuple(log)
     came_out = results(log)
-    told: list[Fact] = []
+    told = [Fact("quiz-waits", record.activity, record.at) for record in waiting(log)]
     for record in log:
         if record.kind == LESSON_COMPLETED:
             told.append(Fact("lesson-completed", record.activity, record.at, None))
+        elif record.kind == QUIZ_SUBMITTED:
+            told.append(Fact("quiz-handed-in", record.activity, record.at))
         elif record.kind == QUIZ_MARKED:
             found = came_out[record.id]
             told.append(Fact("quiz-submitted", record.activity, record.at, found.score))

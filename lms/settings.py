@@ -33,6 +33,11 @@ SETTINGS = (
         "Invented people, accounts offered at sign-in, and a line on every page that says so.",
     ),
     Setting(
+        "LMS_REQUIRE_SIGNATURES",
+        True,
+        "Hold back changes of what is critical for safety until a reviewer has signed them; never on a demonstration.",
+    ),
+    Setting(
         "LMS_PUBLIC_URL", "", "The address in QR codes, cards and mail; empty: the address the page was asked under."
     ),
     Setting("LMS_ISSUER", "", "Who issues certificates; empty: the site's name."),
@@ -52,6 +57,8 @@ SETTINGS = (
         "LMS_VERIFY_TRIES_PER_ADDRESS", 60, "Certificates that may be looked up per network address within 15 minutes."
     ),
     Setting("LMS_UPLOAD_LIMIT", 2_000_000, "Bytes that one form may carry."),
+    Setting("LMS_FILE_LIMIT", 10_000_000, "Bytes of a file that a trainee sends as an answer."),
+    Setting("LMS_UPLOADS", "", "The folder of the files that trainees send; empty: `uploads` in the instance folder."),
     Setting("LMS_RELOAD_SECONDS", 1.0, "How often a worker looks whether something new was published."),
     Setting("LMS_SIGN_IN_URL", "", "Where a host signs people in; empty: Threshold's own page."),
     Setting("LMS_CLOCK", None, "A function that gives the time, aware, for tests; absent: the system's clock."),

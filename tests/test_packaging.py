@@ -80,9 +80,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def published(installed: Path) -> str:
     """Publish what the wheel carries, at the terminal; return what the command says."""
-    for command in ("migrate", "publish"):
+    for command in (("migrate",), ("publish", "--unreviewed")):
         said = subprocess.run(
-            [installed / "venv/bin/python", "-m", "flask", "--app", "lms.standalone", "lms", command],
+            [installed / "venv/bin/python", "-m", "flask", "--app", "lms.standalone", "lms", *command],
             cwd=installed / "empty",
             env=environment(installed / "instance"),
             capture_output=True,
@@ -117,7 +117,8 @@ def test_an_installed_wheel_speaks_every_language(installed_site: Site, path: Pa
     )
     with path.open(encoding="utf-8") as file:
         sentences = [message for message in read_po(file) if message.id and isinstance(message.id, str)]
-    shown = [message for message in sentences if f">{message.id}<" in english]
+    own_names = {language.own_name("en")}  # a language calls itself the same on every page
+    shown = [message for message in sentences if f">{message.id}<" in english and message.id not in own_names]
     assert shown
     assert all(f">{message.string}<" in page for message in shown)
 

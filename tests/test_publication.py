@@ -223,10 +223,9 @@ def test_content_that_was_never_stored_is_not_found(app: Flask) -> None:
                 find("0" * 64)
 
 
-def test_what_a_person_has_to_mark_is_held_back_and_its_author_is_told(content: Draft) -> None:
-    asked = "## Check: Describe it. <!-- id: t-1-x -->\n\n____ 50 words\n\n## Take to work"
-    content.edit(SIGNS, "## Take to work", asked)
-    told = publication.waiting(reader.read(content.folder)[0])
-    assert "marked by a person" in told["overdose", "en", "response/signs"].wrong
-    kept = [change for change in content.publish().changes if change.language == "en"]
-    assert kept == [Change("kept", "overdose", "en", "response/signs")]
+@pytest.mark.parametrize("asked", ["____ 50 words", "[file]", "[audio]"])
+def test_what_a_person_marks_is_published_like_anything_else(content: Draft, asked: str) -> None:
+    check = f"## Check: Describe it. <!-- id: t-1-x -->\n\n{asked}\n\n## Take to work"
+    content.edit(SIGNS, "## Take to work", check)
+    changed = [change for change in content.publish().changes if change.language == "en"]
+    assert changed == [Change("changed", "overdose", "en", "response/signs")]

@@ -26,10 +26,12 @@ from lms import database, identity
 from lms.accounts import links, secrets
 from lms.certificates import register
 from lms.identity import Person, Seat
+from lms.learning import reported
 from lms.tables import cohorts, metadata, objects
 from tests import people
 from tests.conftest import CONTENT, Clock, application
-from tests.learning.trainee import LESSON, QUIZ, at_work
+from tests.learning import essay
+from tests.learning.trainee import LESSON, QUIZ, at_work, draft
 from tests.people import Cast
 
 ANONYMOUS, ALICE, BOB, CAROL, DAVE, MALLORY = EVERYBODY = ("nobody", "alice", "bob", "carol", "dave", "mallory")
@@ -44,10 +46,21 @@ RULES: list[tuple[str, Rule]] = [
 
 Place = Mapping[str, Any]
 
+# What an address needs behind its question mark.
+QUERIES = {
+    "GET formats.give": "?what=en:overdose&form=gift",
+    "POST lessons.answer": "?check=t-1-c1",
+    "GET reporting.of_lesson": "?part=0",
+    "POST reporting.send_of_lesson": "?part=0",
+}
+
+# A lesson that was changed in the editor, and has a version of before.
+EDITED = "overdose/en/02-aftercare/01-staying.md"
+
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(60)
 
 # What names something that belongs to somebody.
-OWNED = ("cohort", "programme", "person", "membership", "attempt", "number", "token")
+OWNED = ("cohort", "programme", "person", "membership", "attempt", "number", "token", "report", "answer", "upload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +88,10 @@ class World:
         with self.app.test_request_context():
             address = url_for(rule.endpoint, **self.values(door, rule, place))
         if door.startswith("GET"):
-            address += "?what=en:overdose&form=gift" if door == "GET formats.give" else ""
+            address += QUERIES.get(door, "")
             answer = self.browser(who).get(address)
         else:
-            address += "?check=t-1-c1" if door == "POST lessons.answer" else ""
+            address += QUERIES.get(door, "")
             answer = self.browser(who).post(address, data=form_of(place), content_type="multipart/form-data")
         answer.get_data()
         answer.close()
@@ -89,7 +102,12 @@ class World:
         values = dict(place)
         values |= {"suffix": "csv", "digest": "0", "name": "threshold.css", "curriculum": "overdose", "language": "en"}
         values |= {"content": hashlib.sha256(PICTURE).hexdigest(), "file": "door.png", "source": "1"}
-        values["activity"] = LESSON if "lessons." in door else QUIZ
+        values["activity"] = LESSON if "lesson" in door else QUIZ
+        values["module"], values["speaks"] = "response", "ru"
+        if "translating" in door:
+            values["file"] = "01-response/01-signs"
+        values["path"] = "door.png" if door == "GET pictures.show" else EDITED
+        values["key"] = "1"
         if "number" in rule.arguments and "number" not in owned(rule):
             values["number"] = 1
         if "secret" in rule.arguments:
@@ -114,7 +132,7 @@ class World:
     def written(self) -> str:
         """Return a fingerprint of everything in the database but what counts tries, and of the content folder.
 
-        And of the files that wait to be written there.
+        And of the files that wait to be written there, and of those that were sent.
         """
         kept = hashlib.sha256()
         with self.app.app_context():
@@ -122,7 +140,8 @@ class World:
                 if table.name != "lms_tries":
                     rows = database.connection().execute(select(table).order_by(*table.primary_key.columns)).all()
                     kept.update(repr(rows).encode())
-        for folder in (Path(self.app.config["LMS_CONTENT"]), Path(self.app.instance_path) / "imports"):
+        kept_in = (Path(self.app.instance_path) / name for name in ("imports", "uploads"))
+        for folder in (Path(self.app.config["LMS_CONTENT"]), *kept_in):
             for file in sorted(path for path in folder.rglob("*") if path.is_file()):
                 kept.update(str(file).encode() + file.read_bytes())
         return kept.hexdigest()
@@ -139,6 +158,10 @@ def form_of(place: Place) -> dict[str, Any]:
         "language": "en",
         "title": "Another title",
         "reason": "There is one",
+        "kind": "fact",
+        "text": "It should be ten",
+        "points-1": "2",
+        "points-2": "1",
         "joining": "open",
         "person": str(place["person"]),
         "question": "t-q-01",
@@ -156,10 +179,13 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
     """Let a trainee do everything, with a certificate and one more attempt; return what names it all."""
     trainee = at_work(app, seat.person, seat)
     attempt = trainee.begin("aftercare/quiz")
+    written = essay.write(trainee, content=essay.picture())
+    assert trainee.send(f"report/{LESSON}?part=0", kind="fact", text="Nine breaths").status_code == 303
     people.complete(app, seat)
     assert trainee.client.post(f"/learn/{seat.cohort.code}/certificate").status_code == 303
     with app.app_context():
         certificate = register.latest(seat)
+        (report,) = reported.of_seat(seat)
     assert certificate is not None
     token = URLSafeSerializer(str(app.secret_key), salt="lms.email")
     return {
@@ -168,6 +194,9 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
         "person": seat.person.id,
         "membership": seat.membership,
         "attempt": attempt,
+        "report": report.id,
+        "answer": essay.answer_to(app, written, essay.TEXT),
+        "upload": essay.sent(app, written),
         "number": certificate.words.number,
         "token": token.dumps([str(seat.person.id), f"{seat.person.id}@example.org", 32_503_680_000]),
     }
@@ -183,16 +212,29 @@ def edited(folder: Path) -> Path:
         text = (folder / path).read_text(encoding="utf-8")
         assert old in text
         (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+    (folder / essay.PATH).write_text(essay.SOURCE, encoding="utf-8")
+    (folder / "overdose/media").mkdir()
+    (folder / "overdose/media/door.png").write_bytes(PICTURE)
     return folder
+
+
+def edit(app: Flask, author: Person) -> None:
+    """Let an author change a lesson in the editor."""
+    place = Path(app.config["LMS_CONTENT"]) / EDITED
+    form = {"text": place.read_text(encoding="utf-8") + "\nStay.\n", "act": "save"}
+    form["hash"] = hashlib.sha256(place.read_bytes()).hexdigest()
+    assert people.signed_in(app, author).post(f"/content/edit/{EDITED}", data=form).status_code == 303
 
 
 def settled(uri: str, instance: Path) -> World:
     """Make such a site in a database in which the tests' content is published."""
     app = application(uri, instance, LMS_CLOCK=Clock(), LMS_CONTENT=str(edited(instance / "content")))
     cast = people.settle(app)
+    essay.publish(draft(app, instance / "published"))
     with app.app_context(), database.writing():
         database.insert_once(objects, [{"hash": hashlib.sha256(PICTURE).hexdigest(), "body": PICTURE}], key="hash")
-    unknown = dict.fromkeys(("programme", "person", "membership", "attempt"), uuid4())
+    edit(app, cast.dave)
+    unknown = dict.fromkeys(("programme", "person", "membership", "attempt", "report", "answer", "upload"), uuid4())
     return World(
         app,
         cast,

@@ -20,11 +20,14 @@ from curricula.questions.pieces import Parts, take_apart
 from curricula.sections import Section
 from curricula.words import keyword, said, spelled
 
-COMMON_KEYS = frozenset({"title", "kind", "minutes", "level", "outcomes", "sources", "reviewed", "id", "made-from"})
+COMMON_KEYS = frozenset(
+    {"title", "kind", "minutes", "level", "outcomes", "sources", "reviewed", "safety", "id", "made-from"}
+)
 WORDS = frozenset({"title", "sources", "reviewed", "made-from"})
 """Keys that a translation has of its own; every other key is the original's."""
 
 LEVELS = ("core", "optional", "prescriber")
+SAFETY = ("usual", "critical")
 QUESTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 WAYS = (
@@ -53,6 +56,7 @@ class Common(TypedDict):
     sources: tuple[Source, ...]
     safety: tuple[SafetyFact, ...]
     reviewed: Review | None
+    critical: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class Draft:
             sources=tuple((self.page.cited | cited).values()),
             safety=tuple(self.page.facts.values()),
             reviewed=self._reviewed(),
+            critical=self.header.one_of("safety", SAFETY, SAFETY[0]) != SAFETY[0],
         )
 
     def _outcomes(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
@@ -25,6 +26,8 @@ def read(draft: Draft) -> Quiz:
     found = tuple(
         question for section in draft.sections[1:] if (question := draft.question(section, credit)) is not None
     )
+    if _says(header, "certainty", draft.language, default=False):
+        found = tuple(_with_certainty(question) for question in found)
     if len(draft.sections) == 1:
         notes.add(1, "E402", "the quiz has no question", "Write ## and the question, then its answers")
     drawn = _draw(header)
@@ -38,7 +41,7 @@ def read(draft: Draft) -> Quiz:
         pass_mark=_pass_mark(header),
         attempts=header.number("attempts", 0),
         draw=drawn,
-        shuffle=_shuffle(header, draft.language),
+        shuffle=_says(header, "shuffle", draft.language, default=True),
         form=form,
         questions=found,
     )
@@ -76,13 +79,18 @@ def _expect_enough(drawn: Draw, found: tuple[Question, ...], header: Reading) ->
             header.wrong("draw", wrong + (f" for {outcome}" if drawn.per_outcome else ""), "Draw fewer or write more")
 
 
-def _shuffle(header: Reading, language: str) -> bool:
-    text = header.text("shuffle")
-    answer = said(text, language) if text else True
+def _says(header: Reading, key: str, language: str, *, default: bool) -> bool:
+    text = header.text(key)
+    answer = said(text, language) if text else default
     if answer is None:
         yes, no = spelled("yes", language), spelled("no", language)
-        header.wrong("shuffle", f"is {text!r}", f"Write shuffle: {yes} or shuffle: {no}")
-    return answer is not False
+        header.wrong(key, f"is {text!r}", f"Write {key}: {yes} or {key}: {no}")
+    return default if answer is None else answer
 
 
-ACTIVITY = Form(Quiz, frozenset({"role", "pass", "attempts", "draw", "shuffle", "credit", "form"}), read)
+def _with_certainty(question: Question) -> Question:
+    """Ask how sure the trainee is of an answer that a key marks; of an opinion or an essay nobody is sure."""
+    return question if question.survey or question.by_hand else replace(question, certainty=True)
+
+
+ACTIVITY = Form(Quiz, frozenset({"role", "pass", "attempts", "draw", "shuffle", "credit", "certainty", "form"}), read)

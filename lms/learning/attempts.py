@@ -1,5 +1,7 @@
 """Attempts at quizzes: begun, answered and handed in on the server, each step a record.
 
+Where a person marks some of its answers, an attempt waits between being handed in and the last of their marks.
+
 An attempt names what it was shown. Its questions are drawn, presented and marked from the content that was current when
 it began, whatever is published later. The pages, a device that was offline and the demonstration all come through here.
 Everything that writes is called inside ``database.writing()``.
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import cast
 from uuid import UUID
@@ -19,24 +22,27 @@ from sqlalchemy import and_, bindparam, or_, select
 from curricula import compiled, quizzes
 from curricula.carrying import carry
 from curricula.model import Quiz
-from curricula.questions.base import Question
+from curricula.questions.base import Mark, Question
 from curricula.quizzes import Grade
 from lms import publication, records
 from lms.errors import Refused, not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import progress
+from lms.learning import progress, uploads
 from lms.learning.progress import State
 from lms.records import Record, Result
 from lms.tables import records as log_table
 
-# Whether the attempt is marked, and what was answered to one question of it; built once.
+CERTAINTY = ("guess", "fairly", "sure")
+"""How sure somebody is of an answer, as forms say it; records say 1, 2 or 3."""
+
+# Whether the attempt is handed in, and what was answered to one question of it; built once.
 _OF_QUESTION = (
     select(log_table)
     .where(
         log_table.c.attempt == bindparam("attempt"),
         or_(
-            log_table.c.kind == records.QUIZ_MARKED,
+            log_table.c.kind.in_((records.QUIZ_SUBMITTED, records.QUIZ_MARKED)),
             and_(log_table.c.kind == records.ANSWER_GIVEN, log_table.c.content == bindparam("content")),
         ),
     )
@@ -46,7 +52,7 @@ _OF_QUESTION = (
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try at a quiz: what it was shown, what was answered so far, and how it was marked once it was handed in."""
+    """One try at a quiz: what it was shown, what was answered so far, and how it was marked after it was handed in."""
 
     started: Record
     quiz: Quiz
@@ -74,7 +80,7 @@ class Attempt:
 
     @property
     def regrades(self) -> tuple[Record, ...]:
-        """The records of keys that were mended after it was marked, oldest first."""
+        """The records of keys and marks that were mended after it was marked, oldest first."""
         return tuple(record for record in self.log if record.kind == records.REGRADED)
 
     @property
@@ -85,19 +91,44 @@ class Attempt:
 
     @property
     def result(self) -> Result | None:
-        """How it came out, by now; ``None`` until it is handed in."""
+        """How it came out, by now; ``None`` until it is marked."""
         return records.result(self.marked, self.regrades) if self.marked else None
+
+    @cached_property
+    def given(self) -> dict[str, Record]:
+        """The record of the newest answer to each question, by the question's id."""
+        given = [record for record in self.log if record.kind == records.ANSWER_GIVEN]
+        return {record.what["question"]: record for record in records.oldest_first(given)}
 
     @cached_property
     def answers(self) -> dict[str, tuple[str, ...]]:
         """The newest answer to each question, by the question's id."""
-        given = [record for record in self.log if record.kind == records.ANSWER_GIVEN]
-        return {record.what["question"]: tuple(record.what["answer"]) for record in records.oldest_first(given)}
+        return {question: tuple(record.what["answer"]) for question, record in self.given.items()}
+
+    def certainty(self, question: str) -> int:
+        """Return how sure the trainee was of the newest answer to a question: 1 to 3, 0 where they did not say."""
+        return int(self.given[question].what.get("certainty", 0)) if question in self.given else 0
+
+    @cached_property
+    def by_hand(self) -> dict[str, Record]:
+        """The record of the newest mark that a person gave for each question, by the question's id."""
+        return {record.what["question"]: record for record in self.log if record.kind == records.ANSWER_MARKED}
+
+    @property
+    def handed_in(self) -> Record | None:
+        """The record of handing it in; ``None`` while it is open."""
+        closing = (records.QUIZ_SUBMITTED, records.QUIZ_MARKED)
+        return next((record for record in self.log if record.kind in closing), None)
 
     @property
     def marked(self) -> Record | None:
-        """The server's conclusion about the attempt, once it was handed in."""
+        """The server's conclusion about the attempt: once it was handed in and nothing waits for a person."""
         return next((record for record in self.log if record.kind == records.QUIZ_MARKED), None)
+
+    @property
+    def to_mark(self) -> tuple[Question, ...]:
+        """The questions whose answers a person marks, marked or not, in the order that they were asked."""
+        return tuple(asked for asked in self.questions if asked.mark(self.answers.get(asked.id, ())).pending)
 
     @property
     def unanswered(self) -> tuple[int, ...]:
@@ -114,12 +145,17 @@ class Attempt:
     def grade(self, keys: Mapping[str, str] | None = None) -> Grade:
         """Mark the attempt from what it was shown and what was answered, by mended keys where there are some.
 
-        ``keys`` are the hashes of other versions of its questions to mark it by, by the question's id.
+        What waits for a person counts by their newest mark. ``keys`` are the hashes of other versions of its questions
+        to mark it by, by the question's id.
         """
         keys = {**self.keys, **(keys or {})}
         judging = [publication.shelf().question(content) for content in keys.values()]
         answers = {each.id: self.answer_for(each, keys[each.id]) or () for each in judging}
-        return quizzes.grade(self.quiz, judging, answers)
+        return quizzes.grade(self.quiz, judging, answers, {each.id: self._hand_mark(each) for each in judging})
+
+    def _hand_mark(self, judging: Question) -> Mark:
+        record = self.by_hand.get(judging.id)
+        return judging.judged(Fraction(record.what["credit"])) if record else Mark(Fraction(), pending=True)
 
     def answer_for(self, judging: Question, content: str) -> tuple[str, ...] | None:
         """Return the answer to a question as another version reads it; ``None`` where that has no place for it."""
@@ -143,9 +179,9 @@ def find(seat: Seat, attempt: UUID) -> Attempt:
 
 def open_one(state: State, activity: str) -> Record | None:
     """Return the attempt at a quiz that was begun and not handed in, or ``None``."""
-    marked = {record.attempt for record in state.of(activity, records.QUIZ_MARKED)}
+    closed = {record.attempt for record in state.of(activity, records.QUIZ_SUBMITTED, records.QUIZ_MARKED)}
     started = state.of(activity, records.ATTEMPT_STARTED)
-    return next((record for record in reversed(started) if record.id not in marked), None)
+    return next((record for record in reversed(started) if record.id not in closed), None)
 
 
 def left(state: State, quiz: Quiz) -> int | None:
@@ -160,7 +196,8 @@ def left(state: State, quiz: Quiz) -> int | None:
 def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
     """Begin an attempt, or go on with the one that is open; return its id.
 
-    Raises :class:`Refused` (409) when every attempt is used, and 404 when the course has no such quiz.
+    Raises :class:`Refused` (409) when every attempt is used or the last one waits for a person's mark, and 404 when the
+    course has no such quiz.
     """
     progress.hold(seat)
     state = progress.standing(seat)
@@ -170,12 +207,7 @@ def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
         return going_on.id
     if any(record.id == attempt for record in state.of(activity, records.ATTEMPT_STARTED)):
         return attempt
-    if left(state, quiz) == 0:
-        raise Refused(
-            409,
-            gettext("You have used every attempt at this quiz."),
-            gettext("Ask your trainer, who can allow another one."),
-        )
+    _refuse_another(state, quiz)
     asked = [[question.id, content_of(question)] for question in quizzes.draw(quiz, str(attempt))]
     records.append(
         Record(
@@ -185,7 +217,7 @@ def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
             at,
             activity=quiz.id,
             content=state.course.places[quiz.id].hash,
-            what={"questions": asked, "language": state.course.outline.language},
+            what={"questions": asked, "language": state.course.language_of(quiz.id)},
             id=attempt,
             attempt=attempt,
         )
@@ -193,20 +225,51 @@ def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
     return attempt
 
 
-def answer(seat: Seat, attempt: Attempt, number: int, given: Sequence[str], sent: UUID, at: datetime) -> None:
+def _refuse_another(state: State, quiz: Quiz) -> None:
+    if state.waiting(quiz.id):
+        raise Refused(
+            409,
+            gettext("Your last attempt at this quiz waits for your trainer's mark."),
+            gettext("You can begin another one when it is marked."),
+        )
+    if left(state, quiz) == 0:
+        raise Refused(
+            409,
+            gettext("You have used every attempt at this quiz."),
+            gettext("Ask your trainer, who can allow another one."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody answers to a question, and how sure of it they are: 1 to 3, 0 where they do not say."""
+
+    answer: Sequence[str]
+    certainty: int = 0
+
+    def told(self, question: str) -> dict[str, object]:
+        """Return what a record says of it."""
+        sure = {"certainty": self.certainty} if self.certainty else {}
+        return {"question": question, "answer": list(self.answer), **sure}
+
+
+def certainty_of(asked: Question, form: Mapping[str, str]) -> int:
+    """Return how sure of an answer a form says that somebody is: 1 to 3, 0 where it does not or was not asked."""
+    said = form.get(f"{asked.id}-certainty", "")
+    is_asked = asked.certainty and not asked.survey
+    return CERTAINTY.index(said) + 1 if is_asked and said in CERTAINTY else 0
+
+
+def answer(seat: Seat, attempt: Attempt, number: int, given: Given, sent: UUID, at: datetime) -> None:
     """Keep the answer to one question of an open attempt; one that says what the newest says is there already.
 
-    Raises :class:`Refused` (409) when the attempt was handed in before.
+    Raises :class:`Refused`: 409 when the attempt was handed in before, 400 for a file that is not this trainee's.
     """
     progress.hold(seat)
     question, content = attempt.started.what["questions"][number - 1]
     log = records.found(_OF_QUESTION, {"attempt": attempt.id, "content": content})
-    if any(record.kind == records.QUIZ_MARKED for record in log):
-        raise Refused(
-            409,
-            gettext("This attempt was handed in before this answer arrived."),
-            gettext("The result is on the page of the quiz."),
-        )
+    refuse_handed_in(replace(attempt, log=log))
+    uploads.refuse_foreign(seat, publication.shelf().question(content), given.answer)
     records.append_answer(
         log,
         Record(
@@ -216,20 +279,29 @@ def answer(seat: Seat, attempt: Attempt, number: int, given: Sequence[str], sent
             at,
             activity=attempt.quiz.id,
             content=content,
-            what={"question": question, "answer": list(given)},
+            what=given.told(question),
             id=sent,
             attempt=attempt.id,
         ),
     )
 
 
+def refuse_handed_in(attempt: Attempt) -> None:
+    """Raise :class:`Refused` (409) when the answers of an attempt cannot change any more."""
+    if attempt.handed_in is not None:
+        raise Refused(
+            409,
+            gettext("This attempt was handed in before this answer arrived."),
+            gettext("The result is on the page of the quiz."),
+        )
+
+
 def hand_in(seat: Seat, attempt: UUID, sent: UUID, at: datetime) -> None:
-    """Hand an attempt in and mark it: once, however often this is called."""
+    """Hand an attempt in, once, however often this is called; mark it at once where no person has to."""
     progress.hold(seat)
     found = find(seat, attempt)
-    if found.marked is not None:
+    if found.handed_in is not None:
         return
-    grade = found.grade()
     submitted = Record(
         records.QUIZ_SUBMITTED,
         seat.person.id,
@@ -240,13 +312,28 @@ def hand_in(seat: Seat, attempt: UUID, sent: UUID, at: datetime) -> None:
         id=sent,
         attempt=attempt,
     )
-    conclusion = records.conclusion_id(attempt, records.QUIZ_MARKED)
+    records.append(submitted)
+    if not conclude(seat, found, submitted):
+        progress.conclude(seat, submitted)
+
+
+def conclude(seat: Seat, attempt: Attempt, cause: Record) -> bool:
+    """Record how an attempt came out, unless an answer of it waits for a person; return whether it was recorded.
+
+    ``cause`` handed it in, or is the last mark that was given.
+    """
+    grade = attempt.grade()
+    if grade.pending:
+        return False
     what = told(grade)
-    if found.quiz.role == "pre-test":
+    if attempt.quiz.role == "pre-test":
         what["passed"] = None  # it measures where people start: nobody passes or fails
-    marked = replace(submitted, kind=records.QUIZ_MARKED, what=what, id=conclusion)
-    records.append(submitted, marked)
-    progress.conclude(seat, marked)
+    conclusion = records.conclusion_id(attempt.id, records.QUIZ_MARKED)
+    content = attempt.started.content
+    marked = replace(cause, kind=records.QUIZ_MARKED, content=content, what=what, id=conclusion)
+    if records.append(marked):
+        progress.conclude(seat, marked)
+    return True
 
 
 def content_of(question: Question) -> str:

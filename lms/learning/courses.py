@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, redirect, render_template
+from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from curricula.model import Activity, Module
-from lms import chrome, identity, publication
+from lms import chrome, database, identity, publication
+from lms.errors import Refused
 from lms.identity import TRAINEE, Cohort
-from lms.language import format_date, gettext, kilobytes, minutes, ngettext, number, percent
+from lms.language import format_date, gettext, kilobytes, minutes, ngettext, number, own_name, percent
 from lms.language import gettext_lazy as _
-from lms.learning import progress
+from lms.learning import progress, reported
 from lms.learning.links import Links
 from lms.learning.progress import State
-from lms.publication import Course
+from lms.publication import Course, signatures
+from lms.publication.signatures import Standing
+from lms.tables import memberships
 
 pages = Blueprint("courses", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One activity on the course page: ``state`` names its badge, ``about`` is said after it."""
+    """One activity on the course page: ``state`` names its badge, ``about`` comes after it; ``speaks``: a language."""
 
     state: str
     title: str
     address: str
     about: tuple[str, ...]
+    speaks: str
 
 
 @pages.get("/")
@@ -51,10 +55,12 @@ def workplace(person: identity.Person) -> str:
 @identity.signed_in
 def index() -> str | Response:
     """Show the courses of who is asking; with only one, go there at once."""
-    seats = [held.cohort for held in identity.me().memberships if held.role == TRAINEE and held.cohort is not None]
+    held = [(each.cohort, each.reads) for each in identity.me().memberships if each.role == TRAINEE]
+    seats = [(cohort, reads) for cohort, reads in held if cohort is not None]
     if len(seats) == 1:
-        return redirect(chrome.url("courses.show", cohort=seats[0].code), 303)
-    listed = [(cohort, publication.edition().course(cohort.curriculum, cohort.language)) for cohort in seats]
+        return redirect(chrome.url("courses.show", cohort=seats[0][0].code), 303)
+    edition = publication.edition()
+    listed = [(cohort, edition.course(cohort.curriculum, reads, cohort.language)) for cohort, reads in seats]
     join = "" if current_app.extensions["lms"].identify else chrome.url("join.show")
     return render_template("lms/learning/courses.html", courses=listed, join=join)
 
@@ -75,6 +81,7 @@ def show(cohort: str) -> str:
         "lms/learning/course.html",
         seat=seat,
         course=outline,
+        languages=[(each, own_name(each)) for each in languages(seat.cohort)],
         modules=steps,
         onward=first and (first.title, address(cohort, first)),
         begun=bool(state.log),
@@ -83,7 +90,36 @@ def show(cohort: str) -> str:
         done=sum(standing.done for standing in state.progress.activities.values()),
         total=len(state.progress.activities),
         finished_at=state.completed_at,
+        reports=chrome.url("reporting.mine", cohort=cohort) if reported.any_of(seat) else "",
     )
+
+
+def languages(cohort: Cohort) -> tuple[str, ...]:
+    """Return the languages among which a trainee of a cohort chooses: those offered, and the cohort's own."""
+    edition = publication.edition()
+    offered = edition.languages(cohort.curriculum)
+    has_own = cohort.language in offered or (cohort.curriculum, cohort.language) not in edition.courses
+    return offered if has_own else (*offered, cohort.language)
+
+
+@pages.post("/learn/<cohort>/language")
+@identity.signed_in
+def read_in(cohort: str) -> Response:
+    """Keep in which of its languages the trainee reads the course; what they did stays done in every language."""
+    seat = identity.seat(cohort)
+    chosen = request.form.get("language", "")
+    if chosen not in languages(seat.cohort):
+        raise Refused(400, gettext("The course is not offered in this language."))
+    kept = None if chosen == seat.cohort.language else chosen
+    with database.writing() as link:
+        link.execute(memberships.update().where(memberships.c.id == seat.membership).values(language=kept))
+    return redirect(chrome.url("courses.show", cohort=cohort), 303)
+
+
+def borrowed(course: Course, activity: str) -> str:
+    """Say in which language an activity is instead, while it is not translated; "" once it is."""
+    language = course.borrowed.get(activity, "")
+    return gettext("This part is not translated yet: %(language)s", language=own_name(language)) if language else ""
 
 
 CONDITIONS = {
@@ -108,10 +144,22 @@ def conditions(state: State, cohort: Cohort) -> list[tuple[str, str, str, list[t
                 done=number(condition.total - len(condition.missing)),
                 total=number(condition.total),
             ),
-            [(activity.title, address(cohort.code, activity)) for activity in map(outline.activity, condition.missing)],
+            [
+                (_missing(state, activity, cohort), address(cohort.code, activity))
+                for activity in map(outline.activity, condition.missing)
+            ],
         )
         for condition in state.progress.conditions
     ]
+
+
+def _missing(state: State, activity: Activity, cohort: Cohort) -> str:
+    """Return what is missing, in words: a title, and whose turn it is where that is not the trainee's."""
+    since = state.standing(activity.id).waits_since
+    if since is None:
+        return activity.title
+    when = format_date(since, cohort.timezone)
+    return gettext("%(title)s: waits for the trainer's mark since %(when)s", title=activity.title, when=when)
 
 
 def address(cohort: str, activity: Activity) -> str:
@@ -123,6 +171,11 @@ def onward(state: State, cohort: str, activity: str) -> tuple[str, str] | None:
     """Return title and address of what comes after an activity; ``None`` after the last, and after one withdrawn."""
     following = state.course.following.get(activity)
     return None if following is None else (following.title, address(cohort, following))
+
+
+def review(course: Course, activity: Activity) -> Standing:
+    """Return how the review of an activity stands today, of the version that is published."""
+    return signatures.standing(activity, publication.shelf().verdicts(course.places[activity.id].hash))
 
 
 def links(course: Course | None, cohort: str) -> Links:
@@ -148,4 +201,7 @@ def _step(state: State, cohort: str, activity: Activity) -> Step:
         about.append(gettext("optional"))
     elif activity.level == "prescriber":
         about.append(gettext("for prescribers"))
-    return Step(state.word(activity), activity.title, address(cohort, activity), tuple(about))
+    if said := borrowed(state.course, activity.id):
+        about.append(said)
+    speaks = state.course.language_of(activity.id)
+    return Step(state.word(activity), activity.title, address(cohort, activity), tuple(about), speaks)

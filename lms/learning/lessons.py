@@ -14,9 +14,12 @@ from lms import chrome, clock, database, identity, records, splice
 from lms.errors import not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import courses, progress
+from lms.learning import courses, progress, uploads
+from lms.learning.attempts import Given, certainty_of
+from lms.learning.contents import Untakeable
 from lms.learning.progress import State
 from lms.learning.text import Answered, Text
+from lms.learning.uploads import Shown
 from lms.records import Record
 from lms.splice import Spliced
 
@@ -28,7 +31,10 @@ ITS_KINDS = (records.CHECK_ANSWERED, records.LESSON_COMPLETED)
 @pages.get("/learn/<cohort>/lesson/<path:activity>")
 @identity.signed_in
 def show(cohort: str, activity: str) -> Response:
-    """Show a lesson with what the trainee answered before."""
+    """Show a lesson with what the trainee answered before; ``?report=`` leads to saying that a part seems wrong."""
+    if "report" in request.args:
+        part = request.args["report"]
+        return redirect(chrome.url("reporting.of_lesson", cohort=cohort, activity=activity, part=part), 303)
     seat = identity.seat(cohort)
     state = progress.about(seat, activity, ITS_KINDS)
     lesson = _lesson(state, activity)
@@ -41,20 +47,24 @@ def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | 
     text = Text(
         lesson,
         content=state.course.places[lesson.id].hash,
-        speaks=state.course.outline.language,
+        speaks=state.course.language_of(lesson.id),
         answers=answers,
         done=done_at is not None,
         again=request.args.get("again", "") if errors is None else "",
         errors=errors or {},
         links=courses.links(state.course, seat.cohort.code),
+        review=courses.review(state.course, lesson),
+        can_be_reported=True,
         typed=request.form.getlist(request.args.get("check", "")),
         address=courses.address(seat.cohort.code, lesson) if errors else "",
+        files=_files(seat, lesson, answers),
     )
     page = chrome.draw(
         "lms/learning/lesson.html",
         seat=seat,
         lesson=lesson,
         text=splice.PLACE,
+        borrowed=courses.borrowed(state.course, lesson.id),
         address=courses.address(seat.cohort.code, lesson),
         course=chrome.url("courses.show", cohort=seat.cohort.code),
         done_at=done_at,
@@ -63,6 +73,11 @@ def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | 
         done_id=progress.new_id(),
     )
     return chrome.spliced(Spliced.into(page, text.draw()), 400 if errors else 200)
+
+
+def _files(seat: Seat, lesson: Lesson, answers: Mapping[str, Answered]) -> Mapping[str, Shown]:
+    given = {key: answer.given for key, answer in answers.items()}
+    return uploads.shown(seat, uploads.answered(lesson.questions, given))
 
 
 @pages.post("/learn/<cohort>/lesson/<path:activity>")
@@ -76,12 +91,18 @@ def answer(cohort: str, activity: str) -> Response:
     asked = next((asked for asked in lesson.questions if asked.id == question), None)
     if asked is None:
         raise not_found()
-    given = request.form.getlist(question)
+    try:
+        given, file = uploads.given(seat, asked)
+    except Untakeable as error:
+        return _page(seat, state, lesson, {question: str(error)})
     if not asked.accepts(given) or not asked.answered(given):
         return _page(seat, state, lesson, {question: why_not_taken(asked, given)})
-    what = {"question": question, "answer": given, "credit": str(asked.mark(given).credit)}
+    told = Given(given, certainty_of(asked, request.form)).told(question)
+    what = {**told, "credit": str(asked.mark(given).credit)}
     with database.writing():
         progress.hold(seat)
+        uploads.keep(file)
+        uploads.refuse_foreign(seat, asked, given)
         earlier = progress.standing(seat, activity, (records.CHECK_ANSWERED,)).of(activity, records.CHECK_ANSWERED)
         records.append_answer(earlier, _record(seat, records.CHECK_ANSWERED, state, lesson, what))
     return redirect(chrome.url("lessons.show", cohort=cohort, activity=activity, _anchor=question), 303)
@@ -89,6 +110,8 @@ def answer(cohort: str, activity: str) -> Response:
 
 def why_not_taken(asked: Question, given: Sequence[str]) -> str:
     """Say why an answer cannot be taken: it is empty, it is no number, or no form of ours could have sent it."""
+    if asked.kind == "upload" and not asked.answered(given):
+        return gettext("Choose a file first.")
     if asked.accepts(given):
         return gettext("Choose or write an answer first.")
     is_line = [field.kind for field in asked.present("")] == ["line"]
@@ -145,5 +168,5 @@ def _answers(state: State, lesson: Lesson) -> Mapping[str, Answered]:
         question = questions.get(record.what["question"])
         given = tuple(record.what["answer"])
         if question is not None and (record.content == content or question.accepts(given)):
-            found[question.id] = Answered(question, given)
+            found[question.id] = Answered(question, given, int(record.what.get("certainty", 0)))
     return found

@@ -25,6 +25,7 @@ from lms.tables import records as log_table
 SHOWN = (
     *records.MILESTONES,
     records.ATTEMPT_STARTED,
+    records.QUIZ_SUBMITTED,
     records.ATTEMPT_ALLOWED,
     records.COURSE_COMPLETED,
     records.CERTIFICATE_ISSUED,
@@ -38,7 +39,7 @@ _AMONG_ITS = and_(
 )
 _OF_ACTIVITY = (
     select(*(log_table.c[name] for name in ("kind", "happened_at", "content", "what", "id", "received_at")))
-    .where(*_SEATED, _AMONG_ITS)
+    .where(*_SEATED, log_table.c.activity == bindparam("activity"))
     .order_by(log_table.c.position)
 )
 _OF_SEAT = (
@@ -69,6 +70,10 @@ class State:
         """How each marked attempt came out, by the id of the record that marked it."""
         return records.results(self.log)
 
+    def waiting(self, activity: str = "") -> tuple[Record, ...]:
+        """Return what handed in the attempts, at one quiz or at any, that a person has yet to mark, oldest first."""
+        return tuple(each for each in records.waiting(self.log) if activity in ("", each.activity))
+
     def of(self, activity: str, *kinds: str) -> tuple[Record, ...]:
         """Return the records about one activity, of the given kinds, oldest first."""
         return tuple(record for record in self.log if record.activity == activity and record.kind in kinds)
@@ -82,11 +87,16 @@ class State:
         return min((record.at for record in self.of(lesson, records.LESSON_COMPLETED)), default=None)
 
     def word(self, activity: Activity) -> str:
-        """Return the state of an activity by the name that pages use: done, passed, failed, started or open."""
+        """Return the state of an activity by the name that pages use.
+
+        That is done, passed, waiting (for a person's mark), failed, started or open.
+        """
         standing = self.standing(activity.id)
         if activity.kind == "quiz":
             if standing.done:
                 return "passed" if getattr(activity, "role", "") != "pre-test" else "done"
+            if standing.waits_since is not None:
+                return "waiting"
             if standing.tries:
                 return "failed"
             return "started" if self.of(activity.id, records.ATTEMPT_STARTED) else "open"
@@ -95,7 +105,16 @@ class State:
 
 def course_of(cohort: Cohort) -> Course:
     """Return the published course that a cohort takes, in its language or in English."""
-    course = publication.edition().course(cohort.curriculum, cohort.language)
+    return _published(publication.edition().course(cohort.curriculum, cohort.language))
+
+
+def course_for(seat: Seat) -> Course:
+    """Return the published course as a trainee reads it: in the language they chose, else as :func:`course_of`."""
+    cohort = seat.cohort
+    return _published(publication.edition().course(cohort.curriculum, seat.language, cohort.language))
+
+
+def _published(course: Course | None) -> Course:
     if course is None:
         raise Refused(
             404,
@@ -108,17 +127,18 @@ def course_of(cohort: Cohort) -> Course:
 def standing(seat: Seat, activity: str = "", kinds: Collection[str] = ()) -> State:
     """Return a seat's state, in one query; ``kinds`` of one activity's records come along where asked for."""
     values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity, "kinds": list(kinds)}
-    return State(course_of(seat.cohort), records.found(_OF_SEAT, values))
+    return State(course_for(seat), records.found(_OF_SEAT, values))
 
 
 def about(seat: Seat, activity: str, kinds: Collection[str]) -> State:
     """Return a seat's state as far as one activity that has no attempts goes: its records of these kinds alone."""
-    values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity, "kinds": list(kinds)}
+    values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity}
     log = tuple(
         Record(kind, seat.person.id, seat.cohort.id, happened_at, activity, content, what, key, received_at=received_at)
         for kind, happened_at, content, what, key, received_at in database.connection().execute(_OF_ACTIVITY, values)
+        if kind in kinds
     )
-    return State(course_of(seat.cohort), log)
+    return State(course_for(seat), log)
 
 
 def hold(seat: Seat) -> None:
@@ -158,6 +178,7 @@ def conclude(seat: Seat, cause: Record) -> None:
             state.progress.finished_at,
             what={"edition": publication.edition().number, "cause": str(cause.id)},
             id=records.conclusion_id(seat.membership, records.COURSE_COMPLETED),
+            author=cause.author,
         )
     )
 

@@ -133,7 +133,7 @@ def versions(wanted: Target) -> tuple[Version, ...]:
 
 
 def still_open(wanted: Target, old: Collection[str]) -> int:
-    """Return how many attempts that were shown one of these versions are not handed in yet."""
+    """Return how many attempts that were shown one of these versions are not marked yet."""
     return sum(
         attempt.marked is None and attempt.shown.get(wanted.question) in old for attempt in _attempts(wanted, ITS_KINDS)
     )
@@ -177,7 +177,7 @@ def _attempts(wanted: Target, kinds: Sequence[str], *conditions: ColumnElement[b
 def effects(wanted: Target, old: Collection[str]) -> tuple[Effect, ...]:
     """Return what the mended key would change for every marked attempt that counts by one of the old ones."""
     chosen = [attempt.id for attempt in _marked(wanted) if attempt.keys.get(wanted.question) in old]
-    every_kind = (*ITS_KINDS, records.ANSWER_GIVEN)
+    every_kind = (*ITS_KINDS, records.ANSWER_GIVEN, records.ANSWER_MARKED)
     found: list[Effect] = []
     standings: dict[UUID, Mapping[UUID, progress.State]] = {}
     names = names_of(wanted.curriculum)
@@ -207,7 +207,7 @@ def names_of(curriculum: str) -> Mapping[UUID, str]:
 def _effect(wanted: Target, attempt: Attempt, cohort: Cohort, name: str, state: progress.State) -> Effect:
     marked = attempt.marked
     assert marked is not None
-    before, grade = _counts(attempt), regraded(attempt, wanted)
+    before, grade = counts_now(attempt), regraded(attempt, wanted)
     after = None if grade is None else Outcome(grade.share, grade.passed)
     completed = bool(state.of(records.COURSE, records.COURSE_COMPLETED))
     issued = state.of(records.COURSE, records.CERTIFICATE_ISSUED)
@@ -228,7 +228,8 @@ def _effect(wanted: Target, attempt: Attempt, cohort: Cohort, name: str, state: 
     )
 
 
-def _counts(attempt: Attempt) -> Outcome:
+def counts_now(attempt: Attempt) -> Outcome:
+    """Return the result by which a marked attempt counts."""
     result = attempt.result
     assert result is not None
     return Outcome(result.score, result.passed)
@@ -285,7 +286,18 @@ def _conclusion(attempt: Attempt, wanted: Target, reason: str, author: UUID, low
     grade = regraded(attempt, wanted)
     if grade is None or attempt.keys[wanted.question] == wanted.hash_in(attempt.language):
         return None
-    before, after = _counts(attempt), Outcome(grade.share, grade.passed)
+    what = counted_anew(attempt, grade, lower)
+    if what is None:
+        return None
+    return _record(attempt, wanted, what, reason, author)
+
+
+def counted_anew(attempt: Attempt, grade: Grade, lower: bool) -> dict[str, object] | None:
+    """Return what a record says of a marked attempt that is marked anew; ``None`` where its result stays the same.
+
+    Without ``lower`` the better of both results counts.
+    """
+    before, after = counts_now(attempt), Outcome(grade.share, grade.passed)
     counts = after if lower else before.best(after)
     if counts == before:
         return None
@@ -294,13 +306,12 @@ def _conclusion(attempt: Attempt, wanted: Target, reason: str, author: UUID, low
         result = attempt.result
         assert result is not None
         told |= {key: result.marked.what[key] for key in ("score", "points", "possible")}
-    what = {
+    return {
         **told,
         "passed": counts.passed,
         "lowered": counts != before.best(counts),
         "before": {"score": str(before.score), "passed": before.passed},
     }
-    return _record(attempt, wanted, what, reason, author)
 
 
 def _record(attempt: Attempt, wanted: Target, what: Mapping[str, object], reason: str, author: UUID | None) -> Record:

@@ -45,12 +45,16 @@ def modalities() -> Choices:
     return tuple((value, words[value]) for value in MODALITIES)
 
 
-def courses(only: str = "") -> Choices:
-    """Return the published courses as (curriculum/language, title and language); ``only`` those of one curriculum."""
+def courses(only: str = "", held: str = "") -> Choices:
+    """Return the courses in the languages that they are offered in, as (curriculum/language, title and language).
+
+    ``only`` those of one curriculum; ``held`` is what a cohort takes already, offered or not.
+    """
+    edition = publication.edition()
     listed = (
         (f"{curriculum}/{speaks}", f"{course.outline.title} ({language.own_name(speaks)})")
-        for (curriculum, speaks), course in publication.edition().courses.items()
-        if only in ("", curriculum)
+        for (curriculum, speaks), course in edition.courses.items()
+        if only in ("", curriculum) and (speaks in edition.languages(curriculum) or f"{curriculum}/{speaks}" == held)
     )
     return tuple(sorted(listed, key=lambda choice: choice[1]))
 
@@ -61,10 +65,13 @@ def is_begun(cohort: Cohort) -> bool:
     return database.connection().execute(query).first() is not None
 
 
-def read(typed: Typed, only: str = "") -> Draft | None:
-    """Return what the form says, or ``None`` with the problems noted. ``only``: the curriculum that must stay."""
+def read(typed: Typed, only: str = "", cohort: Cohort | None = None) -> Draft | None:
+    """Return what the form says, or ``None`` with the problems noted.
+
+    ``only``: the curriculum that must stay. ``cohort`` is the one that is changed.
+    """
     title = typed.line("title", gettext("Give the cohort a title."))
-    course = typed.one_of("course", [value for value, _ in courses(only)], gettext("Choose a course."))
+    course = typed.one_of("course", [value for value, _ in courses(only, held(cohort))], gettext("Choose a course."))
     starts_on = typed.day("starts_on", gettext("Say on which day the training begins."))
     ends_on = typed.day("ends_on", gettext("Say on which day the training ends."))
     typed.in_order(starts_on, ends_on, "ends_on")
@@ -76,6 +83,11 @@ def read(typed: Typed, only: str = "") -> Draft | None:
         return None
     curriculum, _, speaks = course.partition("/")
     return Draft(title, curriculum, speaks, starts_on, ends_on, place, country, zone, modality)
+
+
+def held(cohort: Cohort | None) -> str:
+    """Return the course and language that a cohort takes, as the form has it; "" for no cohort."""
+    return f"{cohort.curriculum}/{cohort.language}" if cohort else ""
 
 
 def _zone(typed: Typed, country: str) -> str:
@@ -92,7 +104,7 @@ def fields_of(cohort: Cohort) -> dict[str, str]:
     """Return a cohort as its form shows it."""
     return {
         "title": cohort.title,
-        "course": f"{cohort.curriculum}/{cohort.language}",
+        "course": held(cohort),
         "starts_on": cohort.starts_on.isoformat(),
         "ends_on": cohort.ends_on.isoformat(),
         "place": cohort.place,
@@ -112,7 +124,7 @@ def page(typed: Typed, programme: Programme | None = None, cohort: Cohort | None
         programme=programme,
         cohort=cohort,
         stays=bool(only),
-        courses=courses(only),
+        courses=courses(only, held(cohort)),
         countries=countries.countries(),
         zones=countries.zones(),
         modalities=modalities(),

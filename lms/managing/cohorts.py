@@ -110,7 +110,7 @@ def update(cohort: str) -> Response | tuple[str, int]:
     found = identity.managed_cohort(cohort)
     typed = Typed(request.form)
     with database.writing() as link:
-        draft = cohort_form.read(typed, found.curriculum if cohort_form.is_begun(found) else "")
+        draft = cohort_form.read(typed, found.curriculum if cohort_form.is_begun(found) else "", found)
         if draft is not None:
             link.execute(cohorts.update().where(cohorts.c.id == found.id).values(**draft.columns()))
     if draft is None:

@@ -12,9 +12,10 @@ from lms.publication.publishing import (
     hollow,
     publish,
 )
-from lms.publication.waiting import waiting
+from lms.publication.signatures import AwaitsReview
 
 __all__ = [
+    "AwaitsReview",
     "Change",
     "Course",
     "Edition",
@@ -30,5 +31,4 @@ __all__ = [
     "hollow",
     "publish",
     "shelf",
-    "waiting",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -15,8 +16,8 @@ from curricula.model import Library
 from curricula.problems import Problem
 from lms.kept import Kept
 from lms.publication.editions import shelf
-from lms.publication.publishing import Manuscript, Name, compose
-from lms.publication.waiting import waiting
+from lms.publication.publishing import Manuscript, compose
+from lms.publication.signatures import Name
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Draft:
     library: Library
     problems: tuple[Problem, ...]
     manuscript: Manuscript
+
+    @cached_property
+    def critical(self) -> frozenset[str]:
+        """The hashes of all that is critical for safety."""
+        places = [place for course in self.manuscript.edition.courses.values() for place in course.places.values()]
+        return frozenset(each.hash for each in places if self.manuscript.activity(each.hash).is_safety_critical)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -44,8 +51,11 @@ def draft(held: frozenset[Name] = frozenset()) -> Draft:
 
 
 def _read(folder: Path, held: frozenset[Name]) -> Draft:
+    if held:
+        whole = draft()
+        return Draft(whole.library, whole.problems, compose(whole.library, held))
     library, problems = reader.read(folder)
-    return Draft(library, (*problems, *waiting(library).values()), compose(library, held))
+    return Draft(library, tuple(problems), compose(library, held))
 
 
 def fingerprint(folder: Path) -> str:

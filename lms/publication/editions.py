@@ -11,7 +11,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, cast
@@ -22,14 +22,23 @@ from sqlalchemy import select
 from curricula import compiled
 from curricula.model import Activity, Curriculum, SafetyFact, Source
 from curricula.questions.base import Question
+from curricula.reader import ORIGINAL, original_first
 from lms import database
 from lms.kept import Kept
+from lms.publication import signatures
+from lms.publication.signatures import Verdicts
 from lms.tables import objects, publications
 
 KEPT_IN_MEMORY = 2000  # activities and questions, least recently used go first
 EDITIONS_IN_MEMORY = 8
 
 Fetch = Callable[[str], bytes]
+
+_NEWEST = (
+    select(publications.c.number, publications.c.manifest, signatures.NEWEST)
+    .order_by(publications.c.number.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,11 @@ class Course:
     outline: Curriculum
     places: Mapping[str, Place]
     paths: Mapping[str, str] = field(default_factory=dict)  # of each activity's file in the content folder
+    borrowed: Mapping[str, str] = field(default_factory=dict)  # language of each activity that is not translated yet
+
+    def language_of(self, activity: str) -> str:
+        """Return the language that an activity is written in: the course's, or the original's while it lacks it."""
+        return self.borrowed.get(activity, self.outline.language)
 
     @cached_property
     def following(self) -> Mapping[str, Activity]:
@@ -73,9 +87,57 @@ class Edition:
     safety: Mapping[str, tuple[SafetyFact, ...]]
     sources: Mapping[str, tuple[Source, ...]]
 
-    def course(self, curriculum: str, language: str) -> Course | None:
-        """Return a curriculum in this language, in English where it is not translated, or ``None``."""
-        return self.courses.get((curriculum, language)) or self.courses.get((curriculum, "en"))
+    def course(self, curriculum: str, *languages: str) -> Course | None:
+        """Return a curriculum in the first of these languages that it has, else in the original's; ``None`` for none.
+
+        What a translation lacks is there in the words of the original: see :meth:`Course.language_of`.
+        """
+        found = (self._whole.get((curriculum, language)) for language in (*languages, ORIGINAL))
+        return next((course for course in found if course is not None), None)
+
+    @cached_property
+    def _whole(self) -> Mapping[tuple[str, str], Course]:
+        return {
+            (curriculum, language): completed(course, self.courses.get((curriculum, ORIGINAL), course))
+            for (curriculum, language), course in self.courses.items()
+        }
+
+    def languages(self, curriculum: str) -> tuple[str, ...]:
+        """Return the languages in which a curriculum is offered, the original first.
+
+        A translation is offered when the index and every core activity of the original are there.
+        """
+        original = self.courses.get((curriculum, ORIGINAL))
+        required = {each.id for each in original.outline.activities if each.level == "core"} if original else set()
+        offered = [
+            language
+            for (where, language), course in self.courses.items()
+            if where == curriculum and required <= course.places.keys()
+        ]
+        return tuple(sorted(offered, key=original_first))
+
+
+def completed(course: Course, original: Course) -> Course:
+    """Return a translation with all that it lacks in the words and the order of the original.
+
+    What only the translation has stays at the end of its module.
+    """
+    if course is original:
+        return course
+    mine = {activity.id: activity for activity in course.outline.activities}
+    theirs = {activity.id for activity in original.outline.activities}
+    own_modules = {module.id: module for module in course.outline.modules}
+    modules = []
+    for module in original.outline.modules:
+        named = own_modules.pop(module.id, module)
+        further = [each for each in named.activities if each.id in mine and each.id not in theirs]
+        together = [mine.get(each.id, each) for each in module.activities]
+        modules.append(replace(named, activities=(*together, *further)))
+    for module in own_modules.values():
+        modules.append(replace(module, activities=tuple(each for each in module.activities if each.id not in theirs)))
+    outline = replace(course.outline, modules=tuple(modules))
+    borrowed = dict.fromkeys(theirs - mine.keys(), original.outline.language)
+    return Course(outline, {**original.places, **course.places}, {**original.paths, **course.paths}, borrowed)
 
 
 class Shelf:
@@ -84,6 +146,8 @@ class Shelf:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._edition = Edition(0, {}, {}, {})
+        self._verdicts: Mapping[str, Verdicts] = {}
+        self._signed_up_to = 0
         self._looked_at = float("-inf")
         self._kept: Kept[str, Any] = Kept(KEPT_IN_MEMORY)
         self._past: Kept[int, Edition] = Kept(EDITIONS_IN_MEMORY)
@@ -93,6 +157,10 @@ class Shelf:
         if time.monotonic() - self._looked_at >= current_app.config["LMS_RELOAD_SECONDS"]:
             self._reload()
         return self._edition
+
+    def verdicts(self, content: str) -> Verdicts:
+        """Return what counts of what reviewers said of the version with this hash; as new as :meth:`edition` is."""
+        return self._verdicts.get(content, ())
 
     def fresh(self) -> Edition:
         """Return what is published at this very moment."""
@@ -116,16 +184,12 @@ class Shelf:
         return self._past.get(number, lambda: _read(number))
 
     def _reload(self) -> None:
-        newest = (
-            database.connection()
-            .execute(
-                select(publications.c.number, publications.c.manifest).order_by(publications.c.number.desc()).limit(1)
-            )
-            .one_or_none()
-        )
+        newest = database.connection().execute(_NEWEST).one_or_none()
         with self._lock:
             if newest is not None and newest.number != self._edition.number:
                 self._edition = read_edition(newest.number, stored(newest.manifest), stored)
+            if newest is not None and newest.signed_up_to != self._signed_up_to:
+                self._verdicts, self._signed_up_to = signatures.counting(), newest.signed_up_to
             self._looked_at = time.monotonic()
 
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, select
 
 from lms import database
-from lms.tables import people, publications
+from lms.tables import objects, people, publications
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One publication. ``author`` is empty where it was made at the terminal; ``restores`` names the one it repeats."""
+    """One publication. ``author`` is empty where it was made at the terminal; ``restores`` names the one it repeats.
+
+    ``unreviewed`` names what is critical for safety and was brought out without a signature.
+    """
 
     number: int
     author: str
     at: datetime
     note: str
     restores: int | None
+    unreviewed: tuple[str, ...] = ()
 
 
+_COLUMNS = ("number", "published_at", "note", "restores", "unreviewed")
 _QUERY = (
-    select(people.c.name, *(publications.c[name] for name in ("number", "published_at", "note", "restores")))
+    select(people.c.name, *(publications.c[name] for name in _COLUMNS))
     .select_from(publications)
     .outerjoin(people, people.c.id == publications.c.author)
     .order_by(publications.c.number.desc())
@@ -55,5 +62,20 @@ def manifest(number: int) -> str:
     return database.connection().execute(query).scalar_one_or_none() or ""
 
 
+def first_with(curriculum: str, language: str, activity: str, content: str) -> tuple[UUID | None, str] | None:
+    """Return who was the first to publish a version, by id and name; ``None`` where it never was published."""
+    query = (
+        select(people.c.id, people.c.name, objects.c.body)
+        .select_from(publications.join(objects, objects.c.hash == publications.c.manifest))
+        .outerjoin(people, people.c.id == publications.c.author)
+        .order_by(publications.c.number)
+    )
+    for row in database.connection().execute(query):
+        entry = json.loads(bytes(row.body))["courses"].get(f"{curriculum}/{language}", {"places": {}})
+        if entry["places"].get(activity, [""])[0] == content:
+            return row.id, row.name or ""
+    return None
+
+
 def _published(row: Row[*tuple[Any, ...]]) -> Published:
-    return Published(row.number, row.name or "", row.published_at, row.note, row.restores)
+    return Published(row.number, row.name or "", row.published_at, row.note, row.restores, tuple(row.unreviewed or ()))

@@ -14,13 +14,12 @@ from sqlalchemy import select
 from curricula import compiled, media
 from curricula.model import Activity, Curriculum, Lesson, Library, Module, Quiz
 from lms import clock, database
+from lms.publication import signatures
 from lms.publication.editions import Course, Edition, Place, read_edition, shelf, stored
-from lms.publication.waiting import waiting
+from lms.publication.signatures import AwaitsReview, Name, Unsigned
 from lms.tables import objects, publications
 
 PAGE_WEIGHT = 1500  # bytes of header, menu and foot round every activity, compressed
-
-Name = tuple[str, str, str]  # curriculum, language, activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,10 @@ class Manuscript:
         """Return an activity of the edition by its hash, published before or not."""
         return compiled.join(self.body(content), self.body)
 
+    def unsigned(self, publisher: UUID | None) -> tuple[Unsigned, ...]:
+        """Return what it would change that still needs a signature."""
+        return signatures.unsigned(self.before, self.edition, self.activity, publisher)
+
     def body(self, content: str) -> bytes:
         """Return the bytes of a hash, from the manuscript or from what is stored. Raises ``KeyError`` for none."""
         return self.bodies[content] if content in self.bodies else stored(content)
@@ -81,20 +84,30 @@ def hollow(activity: Activity) -> Activity:
 
 
 def publish(
-    library: Library, author: UUID | None = None, note: str = "", held: Collection[Name] = frozenset()
+    library: Library,
+    author: UUID | None = None,
+    note: str = "",
+    held: Collection[Name] = frozenset(),
+    *,
+    unreviewed: bool = False,
 ) -> Publication:
     """Store what the library says and make it current; nothing happens when it says what is current already.
 
-    What was published before of an activity whose file has an error now (``library.broken``), or that is ``held`` back,
-    stays: a mistake in a file never takes a lesson away. One transaction; call it outside any other.
+    What was published before of an activity whose file has an error now (``library.broken``), that is ``held`` back, or
+    that still needs a signature, stays: a mistake in a file never takes a lesson away. ``unreviewed`` brings out what
+    is new without one. One transaction; call it outside any other.
     """
-    return bring_out(compose(library, held), author, note)
+    manuscript = compose(library, held)
+    blocked = signatures.blocking(manuscript.unsigned(author), unreviewed=unreviewed)
+    if blocked:
+        manuscript = compose(library, {*held, *(each.name for each in blocked)})
+    return bring_out(manuscript, author, note, unreviewed=unreviewed)
 
 
 def compose(library: Library, held: Collection[Name] = frozenset()) -> Manuscript:
     """Return what publishing the library would make current; nothing is stored."""
     before, now = _listed_now(), shelf().fresh()
-    writer = _Writer(library, library.broken | frozenset(held) | waiting(library).keys())
+    writer = _Writer(library, library.broken | frozenset(held))
     courses = {
         f"{curriculum}/{language}": writer.course(course, now.courses.get((curriculum, language)))
         for (curriculum, language), course in library.curricula.items()
@@ -110,25 +123,40 @@ def compose(library: Library, held: Collection[Name] = frozenset()) -> Manuscrip
     return Manuscript(manifest, writer.bodies, edition, now, differences(now, edition, writer.left_out))
 
 
-def bring_out(manuscript: Manuscript, author: UUID | None = None, note: str = "") -> Publication:
-    """Make a manuscript current, in one transaction; nothing happens when it is current already."""
+def bring_out(
+    manuscript: Manuscript, author: UUID | None = None, note: str = "", *, unreviewed: bool = False
+) -> Publication:
+    """Make a manuscript current, in one transaction; nothing happens when it is current already.
+
+    Raises :class:`AwaitsReview` where it changes what is critical for safety without a signature. ``unreviewed`` lets
+    pass what is new, and the publication says so.
+    """
+    told = _told(manuscript.unsigned(author), unreviewed=unreviewed)
     bodies = [{"hash": key, "body": value} for key, value in manuscript.bodies.items()]
-    number, is_new = _make_current(manuscript.manifest, bodies, {"author": author, "note": note})
+    number, is_new = _make_current(manuscript.manifest, bodies, {"author": author, "note": note, **told})
     return Publication(number, is_new, manuscript.changes)
+
+
+def _told(unsigned: tuple[Unsigned, ...], *, unreviewed: bool) -> dict[str, object]:
+    blocked = signatures.blocking(unsigned, unreviewed=unreviewed)
+    if blocked:
+        raise AwaitsReview(blocked)
+    return {"unreviewed": ["/".join(each.name) for each in unsigned]} if unsigned else {}
 
 
 def go_back(number: int, author: UUID | None = None, note: str = "") -> Publication:
     """Make current again what an earlier publication said, as a new publication: history is never rewritten.
 
-    Raises ``KeyError`` when there is no publication with this number.
+    Raises ``KeyError`` when there is no publication with this number, and :class:`AwaitsReview` as :func:`bring_out`.
     """
     query = select(publications.c.manifest).where(publications.c.number == number)
     manifest = database.connection().execute(query).scalar_one_or_none()
     if manifest is None:
         raise KeyError(number)
-    before = shelf().fresh()
+    before, then = shelf().fresh(), shelf().past(number)
+    _told(signatures.unsigned(before, then, shelf().activity, author), unreviewed=False)
     made, is_new = _make_current(manifest, [], {"author": author, "note": note, "restores": number})
-    return Publication(made, is_new, differences(before, shelf().past(number)))
+    return Publication(made, is_new, differences(before, then))
 
 
 def _make_current(manifest: str, bodies: Sequence[Mapping[str, object]], values: dict[str, object]) -> tuple[int, bool]:

@@ -1,5 +1,31 @@
-"""The trainer's wing: the cohort's table, one trainee, and publishing what was written."""
+"""The trainer's wing: the cohort's table, one trainee, marking, and publishing what was written."""
 
-from lms.teaching import formats, previews, publishing, regrades, teaching, trainees
+from lms.teaching import (
+    analysis,
+    editing,
+    formats,
+    marking,
+    previews,
+    publishing,
+    regrades,
+    reports,
+    reviews,
+    teaching,
+    trainees,
+    translating,
+)
 
-FEATURES = (formats.pages, publishing.pages, previews.pages, regrades.pages, teaching.pages, trainees.pages)
+FEATURES = (
+    analysis.pages,
+    *editing.FEATURES,
+    formats.pages,
+    marking.pages,
+    publishing.pages,
+    previews.pages,
+    regrades.pages,
+    reports.pages,
+    reviews.pages,
+    teaching.pages,
+    trainees.pages,
+    translating.pages,
+)

@@ -23,7 +23,7 @@ from lms.language import gettext
 from lms.learning import lessons
 from lms.learning.links import Links
 from lms.learning.text import Answered, Text
-from lms.publication import Course, Edition, history
+from lms.publication import Course, Edition, history, signatures
 from lms.publication.history import Published
 from lms.teaching import publishing
 from lms.teaching.tabs import draw
@@ -190,15 +190,17 @@ def _text(course: Course, lesson: Lesson, given: Mapping[str, tuple[str, ...]], 
                 answers[question.id] = Answered(question, typed)
             else:
                 errors[question.id] = lessons.why_not_taken(question, typed)
+    content = course.places[lesson.id].hash
     return Text(
         lesson,
-        content=course.places[lesson.id].hash,
+        content=content,
         speaks=course.outline.language,
         answers=answers,
         done=False,
         again="",
         errors=errors,
         links=links,
+        review=signatures.standing(lesson, publication.shelf().verdicts(content)),
         typed=given.get(asked, ()),
         address=links.address(lesson),
     )

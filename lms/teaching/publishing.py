@@ -14,12 +14,13 @@ from curricula.problems import Problem
 from lms import chrome, identity, publication
 from lms.errors import Refused, not_found
 from lms.identity import Person
-from lms.language import gettext
-from lms.publication import Manuscript, drafts, history
+from lms.language import gettext, ngettext
+from lms.publication import AwaitsReview, Manuscript, drafts, history, signatures
 from lms.publication.drafts import Draft
 from lms.publication.history import Published
 from lms.teaching import comparing, touches
 from lms.teaching.comparing import Changed
+from lms.teaching.releases import Release, release
 from lms.teaching.tabs import draw
 from lms.teaching.touches import Touched
 
@@ -59,11 +60,11 @@ def author() -> Person:
 @identity.signed_in
 def index() -> str:
     """Show what is published, and how the content folder differs from it."""
-    reader()
-    draft = composed()
+    draft = release(reader())
     found = changed(draft.manuscript)
     return draw(
         "publish",
+        unsigned=draft.unsigned,
         current=history.numbered(publication.edition().number),
         courses=[
             Row(curriculum, language, course.outline.title, len(course.places))
@@ -72,13 +73,13 @@ def index() -> str:
         changed=found,
         touched=touched(found),
         differs=differs(draft),
-        problems=_problems(draft.problems),
-        errors=len(draft.errors),
+        problems=_problems(draft.written.problems),
+        errors=len(draft.written.errors),
     )
 
 
 def composed() -> Draft:
-    """Return what publishing would make current now: for the pages, the previews and the terminal alike."""
+    """Return what the content folder says now, signed or not: for the pages, the previews and the terminal alike."""
     return drafts.draft()
 
 
@@ -87,7 +88,7 @@ def changed(manuscript: Manuscript) -> tuple[Changed, ...]:
     return comparing.of_manuscript(manuscript, publication.shelf().activity)
 
 
-def differs(draft: Draft) -> bool:
+def differs(draft: Draft | Release) -> bool:
     """Whether publishing would make anything new current."""
     return draft.manuscript.manifest != history.manifest(draft.manuscript.before.number)
 
@@ -131,22 +132,26 @@ def changes(curriculum: str, language: str, activity: str) -> str:
 def confirm() -> str:
     """List what publishing would change, and ask why."""
     author()
-    return _confirmation("")
+    return _confirmation({})
 
 
-def _confirmation(problem: str) -> str:
-    draft = composed()
+def _confirmation(problems: Mapping[str, str]) -> str:
+    draft = release(identity.me())
     found = changed(draft.manuscript)
     return draw(
         "publish_confirm",
+        unsigned=draft.unsigned,
+        brought_out=[each for each in draft.unsigned if each.is_new and each.refusal is None],
+        unreviewed=request.form.get("unreviewed", ""),
+        written=draft.written.manuscript.manifest,
         changed=found,
         touched=touched(found),
         summary=comparing.summary(found),
         differs=differs(draft),
-        errors=len(draft.errors),
+        errors=len(draft.written.errors),
         manifest=draft.manuscript.manifest,
         note=request.form.get("note", ""),
-        problems={"note": problem} if problem else {},
+        problems=problems,
         restores=None,
         action=chrome.url("publishing.publish"),
     )
@@ -157,19 +162,30 @@ def _confirmation(problem: str) -> str:
 def publish() -> Response | tuple[str, int]:
     """Publish what was confirmed; when the folder says something else by now, show that first."""
     person = author()
-    note = read_note()
+    note, unreviewed = read_note(), bool(request.form.get("unreviewed"))
     if not note:
-        return _confirmation(gettext("Say in a few words what you changed and why.")), 400
-    draft = composed()
-    if request.form.get("manifest") != draft.manuscript.manifest:
+        return _confirmation({"note": gettext("Say in a few words what you changed and why.")}), 400
+    draft, shown = release(person, unreviewed=unreviewed), release(person)
+    if draft.is_empty_site:
+        wrong = gettext("Without a review most of the course would be missing. Tick this, or have it signed first.")
+        return _confirmation({"unreviewed": wrong}), 400
+    seen = (shown.manuscript.manifest, shown.written.manuscript.manifest)
+    if (request.form.get("manifest"), request.form.get("written", seen[1])) != seen:
         raise Refused(
             409,
             gettext("The content folder or what is published changed after this page was drawn."),
             gettext("Nothing was published. Open the page again, look at the changes, and publish then."),
         )
     found = changed(draft.manuscript)
-    published = publication.bring_out(draft.manuscript, person.id, note)
+    published = publication.bring_out(draft.manuscript, person.id, note, unreviewed=unreviewed)
     _tell(published)
+    if draft.held:
+        told = ngettext(
+            "%(n)s change waits for a reviewer and stays as it was.",
+            "%(n)s changes wait for a reviewer and stay as they were.",
+            len(draft.held),
+        )
+        flash(told, "warn")
     whom = touched(found)
     if any("key" in each.kinds and whom[each.curriculum, each.language, each.activity].handed_in for each in found):
         flash(gettext("A key changed. Attempts of before keep their marks; you can mark them anew below."), "info")
@@ -225,8 +241,11 @@ def _back_page(earlier: Published, problem: str) -> str:
     now, then = publication.edition(), publication.shelf().past(earlier.number)
     opened = publication.shelf().activity
     found = comparing.between(now, then, opened, opened, publication.differences(now, then))
+    waiting = signatures.unsigned(now, then, opened, identity.me().id)
     return draw(
         "publish_confirm",
+        unsigned=waiting,
+        brought_out=(),
         changed=found,
         touched=touched(found),
         summary=comparing.summary(found),
@@ -249,7 +268,10 @@ def go_back(number: int) -> Response | tuple[str, int]:
     note = read_note()
     if not note:
         return _back_page(earlier, gettext("Say in a few words why you go back.")), 400
-    _tell(publication.go_back(number, person.id, note))
+    try:
+        _tell(publication.go_back(number, person.id, note))
+    except AwaitsReview:
+        return _back_page(earlier, gettext("What is listed below has to be signed first.")), 409
     return redirect(chrome.url("publishing.publications"), 303)
 
 

@@ -16,6 +16,7 @@ TABS = (
     ("reviews.index", _("Reviews"), "reader"),
     ("reports.index", _("Reports"), "reader"),
     ("translating.index", _("Translations"), "author"),
+    ("analysis.index", _("Questions"), "author"),
     ("formats.index", _("Import and export"), "author"),
     ("publishing.publications", _("History"), "reader"),
 )
@@ -23,11 +24,12 @@ TABS = (
 
 def of_content() -> list[tuple[str, str, bool]]:
     """Return the tabs of who is asking: text, address, and whether they are there now."""
-    is_author = identity.me().is_author
+    person = identity.me()
+    roles = {"author": person.is_author, "reader": person.is_author or person.is_reviewer}
     offered = [
         (str(text), chrome.url(endpoint))
         for endpoint, text, whose in TABS
-        if chrome.is_mounted(endpoint) and (is_author or whose == "reader")
+        if chrome.is_mounted(endpoint) and roles[whose]
     ]
     here = request.script_root + request.path
     nearest = max((address for _text, address in offered if here.startswith(address)), key=len, default="")

@@ -37,13 +37,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One trainee in the table, ``cells`` in the order of the course."""
+    """One trainee in the table, ``cells`` in the order of the course; ``waiting`` counts attempts to be marked."""
 
     person: UUID
     name: str
     cells: tuple[Cell, ...]
     finished_at: datetime | None
     last_seen: datetime | None
+    waiting: int
 
     @property
     def done(self) -> int:
@@ -92,6 +93,7 @@ def show(cohort: str) -> str:
         share=cache(percent),  # a thousand cells say the same few things
         times=cache(_times),
         totals=[sum(line.cells[place].state in DONE for line in lines) for place in range(len(course.numbers))],
+        waiting=sum(line.waiting for line in lines),
         finished=sum(line.finished_at is not None for line in lines),
         not_begun=sum(line.last_seen is None for line in lines),
         person_page=chrome.url("trainees.show", cohort=found.code, person=UUID(int=0)).replace(str(UUID(int=0)), ""),
@@ -136,7 +138,7 @@ def _last_seen(cohort: Cohort) -> Mapping[UUID, datetime]:
 def _line(person: UUID, name: str, state: State, seen: datetime | None, is_over: bool) -> Line:
     required = {key for condition in state.progress.conditions for key in condition.missing} if is_over else set()
     cells = tuple(_cell(state, activity, activity.id in required) for activity in state.course.outline.activities)
-    return Line(person, name, cells, state.completed_at, seen)
+    return Line(person, name, cells, state.completed_at, seen, len(state.waiting()))
 
 
 def _cell(state: State, activity: Activity, is_overdue: bool) -> Cell:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
-from lms import database, records
+from lms import database, publication, records
 from lms.tables import cohorts, people
 from lms.tables import records as log
 
@@ -50,8 +50,19 @@ def counts(places: Collection[Place]) -> Mapping[Place, Touched]:
     for place in places:
         row = begun.get(place)
         running, handed_in = (row.begun - row.marked, row.marked) if row is not None else (0, 0)
-        found[place] = Touched(running, handed_in, issued.get(place, 0))
+        curriculum, _language, activity = place
+        certificates = sum(issued.get((curriculum, each, activity), 0) for each in _read_in(place))
+        found[place] = Touched(running, handed_in, certificates)
     return found
+
+
+def _read_in(place: Place) -> tuple[str, ...]:
+    """Return the languages of the courses that show an activity as it is in this one: those that lack it, too."""
+    curriculum, language, activity = place
+    edition = publication.edition()
+    courses = {speaks: edition.course(curriculum, speaks) for where, speaks in edition.courses if where == curriculum}
+    lacking = (speaks for speaks, course in courses.items() if course and course.borrowed.get(activity) == language)
+    return (language, *lacking)
 
 
 def _attempts(activities: Iterable[tuple[str, str]]) -> Iterable[Any]:
@@ -73,7 +84,7 @@ def _attempts(activities: Iterable[tuple[str, str]]) -> Iterable[Any]:
 
 
 def _marks(marked: Any) -> ColumnElement[bool]:
-    return and_(marked.c.attempt == log.c.attempt, marked.c.kind == records.QUIZ_MARKED)
+    return and_(marked.c.attempt == log.c.attempt, marked.c.kind == records.QUIZ_SUBMITTED)
 
 
 def _among(activities: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
@@ -126,8 +137,8 @@ def running(place: Place) -> tuple[Somebody, ...]:
 
 
 def certified(place: Place) -> tuple[Somebody, ...]:
-    """Return the certificates of those who did an activity in cohorts of this language, the newest first."""
-    curriculum, language, activity = place
+    """Return the certificates of those who did an activity in cohorts that read it so, the newest first."""
+    curriculum, _language, activity = place
     issued = log.alias("issued")
     number = issued.c.what["number"].as_string()
     query = (
@@ -135,7 +146,8 @@ def certified(place: Place) -> tuple[Somebody, ...]:
         .join(cohorts, cohorts.c.id == log.c.cohort)
         .join(people, people.c.id == log.c.person)
         .join(issued, _certified(issued))
-        .where(log.c.kind.in_(records.MILESTONES), _among([(curriculum, activity)]), cohorts.c.language == language)
+        .where(log.c.kind.in_(records.MILESTONES), _among([(curriculum, activity)]))
+        .where(cohorts.c.language.in_(_read_in(place)))
         .order_by(issued.c.happened_at.desc(), number)
         .distinct()
     )

@@ -19,8 +19,9 @@ from lms.accounts import names, pins, secrets
 from lms.errors import not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import attempts, courses, progress
+from lms.learning import attempts, courses, marks, progress, uploads
 from lms.learning.attempts import Attempt
+from lms.learning.marks import Assessment
 from lms.learning.progress import State
 from lms.records import Record
 from lms.tables import records as log
@@ -34,7 +35,7 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt in the trainer's list; ``score`` and ``handed_in`` are ``None`` until it is handed in."""
+    """One attempt in the trainer's list; ``handed_in`` is ``None`` until it is that, ``score`` until it is marked."""
 
     id: UUID
     begun: datetime
@@ -111,24 +112,36 @@ def _row(state: State, activity: Activity) -> Row:
 
 def _tries(state: State, activity: str) -> tuple[Try, ...]:
     marked = {record.attempt: record for record in state.of(activity, records.QUIZ_MARKED)}
-    return tuple(_try(state, begun, marked.get(begun.attempt)) for begun in state.of(activity, records.ATTEMPT_STARTED))
+    handed_in = marked | {record.attempt: record for record in state.of(activity, records.QUIZ_SUBMITTED)}
+    return tuple(
+        _try(state, begun, handed_in.get(begun.attempt), marked.get(begun.attempt))
+        for begun in state.of(activity, records.ATTEMPT_STARTED)
+    )
 
 
-def _try(state: State, begun: Record, marked: Record | None) -> Try:
+def _try(state: State, begun: Record, handed_in: Record | None, marked: Record | None) -> Try:
+    at = None if handed_in is None else handed_in.at
     if marked is None:
-        return Try(begun.id, begun.at, None, None, False)
+        return Try(begun.id, begun.at, at, None, False)
     result = state.results[marked.id]
-    return Try(begun.id, begun.at, marked.at, result.score, result.passed)
+    return Try(begun.id, begun.at, at, result.score, result.passed)
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One question of an attempt: what was answered, and how it was marked once the attempt was handed in."""
+    """One question of an attempt: what was answered, and how it was marked once the attempt was handed in.
+
+    ``assessment`` is the newest mark of a person, ``address`` where a person marks it or changes that; both may be
+    absent. ``sure`` is how sure the trainee was: 1 to 3, or 0.
+    """
 
     question: Question
     given: tuple[str, ...]
     mark: Mark | None
     key: str
+    sure: int
+    assessment: Assessment | None
+    address: str
 
 
 @pages.get(ADDRESS + "/attempt/<uuid:attempt>")
@@ -145,19 +158,33 @@ def attempt(cohort: str, person: UUID, attempt: UUID) -> str:
         seed=str(attempt),
         content_language=found.language,
         begun=found.started.at,
+        handed_in=found.handed_in,
         marked=marked,
+        files=uploads.shown_to_trainer(seat, uploads.answered(found.questions, found.answers)),
         result=found.result,
         mended=found.regrades,
         fraction=Fraction,
-        answered=_answered(found),
+        answered=_answered(seat, found),
     )
 
 
-def _answered(found: Attempt) -> list[Answered]:
-    marks: Mapping[str, Mark] = found.grade().marks if found.marked else {}
+def _answered(seat: Seat, found: Attempt) -> list[Answered]:
+    judged: Mapping[str, Mark] = found.grade().marks if found.handed_in else {}
     judging = {key: publication.shelf().question(content) for key, content in found.keys.items()}
+    said = marks.assessments(found)
+    sheets = {asked.id: found.given[asked.id] for asked in found.to_mark} if found.handed_in else {}
     return [
-        Answered(asked, found.answers.get(asked.id, ()), marks.get(asked.id), judging[asked.id].key())
+        Answered(
+            asked,
+            found.answers.get(asked.id, ()),
+            judged.get(asked.id),
+            judging[asked.id].key(),
+            found.certainty(asked.id),
+            said.get(asked.id),
+            chrome.url("marking.show", cohort=seat.cohort.code, answer=sheets[asked.id].id, names=1)
+            if asked.id in sheets
+            else "",
+        )
         for asked in found.questions
     ]
 

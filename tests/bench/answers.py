@@ -16,6 +16,7 @@ from flask import Flask
 from lms import clock, database, publication, records
 from lms.identity import Seat
 from lms.learning import attempts
+from lms.learning.attempts import Given
 from lms.tables import records as log
 from tests import people, postgres
 from tests.bench.figures import Figure, against, in_turn
@@ -95,7 +96,7 @@ def writing(app: Flask) -> tuple[Keep, Keep]:
     def answer() -> None:
         seat, attempt, n = next(steps)
         with database.writing():
-            attempts.answer(seat, attempt, n, attempt.asked(n).right(), uuid4(), clock.now())
+            attempts.answer(seat, attempt, n, Given(attempt.asked(n).right()), uuid4(), clock.now())
 
     def bare() -> None:
         seat, attempt, n = next(steps)

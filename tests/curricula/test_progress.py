@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curricula.model import Activity, CertificateRule, Curriculum, Lesson, Level, Module, Quiz, QuizRole
-from curricula.progress import LESSON_COMPLETED, QUIZ_PASSED, QUIZ_SUBMITTED, Fact, derive
+from curricula.progress import (
+    LESSON_COMPLETED,
+    QUIZ_HANDED_IN,
+    QUIZ_PASSED,
+    QUIZ_SUBMITTED,
+    QUIZ_WAITS,
+    Fact,
+    derive,
+)
 
 FIRST = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -94,6 +102,27 @@ def test_a_pre_test_counts_when_it_is_handed_in_whatever_the_score() -> None:
     assert derive(COURSE, [fact(QUIZ_SUBMITTED, "before", 0, Fraction(0))]).activities["before"].done
 
 
+def test_a_pre_test_that_waits_for_a_mark_is_done_on_the_day_it_was_handed_in() -> None:
+    handed_in = [fact(QUIZ_HANDED_IN, "before", 0), fact(QUIZ_WAITS, "before", 0)]
+    marked = [fact(QUIZ_HANDED_IN, "before", 0), fact(QUIZ_SUBMITTED, "before", 4, Fraction(1, 2))]
+    assert [derive(COURSE, facts).activities["before"].at for facts in (handed_in, marked)] == [day(0), day(0)]
+
+
+def test_what_waits_for_a_mark_is_missing_since_then_and_is_not_what_comes_next() -> None:
+    before = [fact(QUIZ_HANDED_IN, "before", 0), fact(LESSON_COMPLETED, "one", 1)]
+    found = derive(COURSE, [*before, fact(QUIZ_HANDED_IN, "quiz", 2), fact(QUIZ_WAITS, "quiz", 2)])
+    standing = found.activities["quiz"]
+    assert (standing.done, standing.tries, standing.waits_since) == (False, 0, day(2))
+    assert found.next == "after"
+    assert "quiz" in {missing for condition in found.conditions for missing in condition.missing}
+
+
+def test_what_is_passed_waits_for_nothing() -> None:
+    found = derive(COURSE, [*ALL, fact(QUIZ_HANDED_IN, "quiz", 6), fact(QUIZ_WAITS, "quiz", 6)])
+    assert found.activities["quiz"].waits_since is None
+    assert found.finished_at == day(5)
+
+
 def test_a_quiz_that_was_handed_in_and_not_passed_is_not_done() -> None:
     found = derive(COURSE, [fact(QUIZ_SUBMITTED, "quiz", 0, Fraction(7, 10))])
     assert not found.activities["quiz"].done
@@ -131,7 +160,7 @@ def test_a_test_that_is_asked_for_and_missing_in_the_course_is_never_met() -> No
 
 FACTS = st.builds(
     Fact,
-    kind=st.sampled_from([LESSON_COMPLETED, QUIZ_SUBMITTED, QUIZ_PASSED, "something-else"]),
+    kind=st.sampled_from([LESSON_COMPLETED, QUIZ_HANDED_IN, QUIZ_WAITS, QUIZ_SUBMITTED, QUIZ_PASSED, "something-else"]),
     activity=st.sampled_from([*(activity.id for activity in COURSE.activities), "withdrawn"]),
     at=st.integers(0, 50).map(day),
     score=st.none() | st.fractions(0, 1, max_denominator=20),

@@ -103,3 +103,23 @@ def test_a_form_asks_its_own_questions_and_those_of_both(tmp_path: Path) -> None
     assert len(draw(quiz(tmp_path / "both", text), "")) == 5
     _, problems = activity(tmp_path / "few", f"---\nkind: quiz\ntitle: A\nform: A\ndraw: 4 per outcome\n---\n{text}")
     assert "E206" in codes(problems)
+
+
+def test_a_quiz_asks_how_sure_one_is_of_every_answer_that_a_key_marks(tmp_path: Path) -> None:
+    text = (
+        "## A? <!-- id: a -->\n- = yes\n\n## B? <!-- id: b -->\n____ 20 words\n\n"
+        "## Survey: C? <!-- id: c -->\n____ 20 words\n"
+    )
+    found = quiz(tmp_path, text, "certainty: yes\n")
+    assert [(question.id, question.certainty) for question in found.questions] == [
+        ("a", True),
+        ("b", False),
+        ("c", False),
+    ]
+    assert not any(question.certainty for question in quiz(tmp_path, text).questions)
+
+
+def test_certainty_is_a_yes_or_a_no(tmp_path: Path) -> None:
+    header = "---\nkind: quiz\ntitle: A\ncertainty: very\n---\n"
+    _found, problems = activity(tmp_path, header + "## A? <!-- id: a -->\n- = yes\n")
+    assert any("Write certainty: yes or certainty: no" in problem.fix for problem in problems)

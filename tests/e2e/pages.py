@@ -15,11 +15,14 @@ from playwright.sync_api import FilePayload
 
 from lms import identity
 from lms.identity import Seat
+from lms.learning import reported
 from tests import people
 from tests.accounts.mailbox import Mailbox
 from tests.e2e.visitor import Visitor
-from tests.learning import trainee
+from tests.learning import essay, trainee
 from tests.people import Cast
+from tests.teaching.reviewers import reviewer
+from tests.world import EDITED, edit
 
 Act = Callable[[Visitor], None]
 
@@ -85,6 +88,14 @@ def ticked(visitor: Visitor) -> None:
     visitor.press("Make PIN cards for those ticked")
 
 
+def overtaken(visitor: Visitor) -> None:
+    """Save a text that was begun from something else than what the file says."""
+    visitor.page.locator(".cm-content").click()
+    visitor.page.keyboard.type("Stay calm. ")
+    visitor.page.locator("[name=hash]").evaluate("field => { field.value = 'another' }")
+    visitor.press("Save")
+
+
 PAGES = (
     Shown("nobody", "sign_in.show", "/sign-in"),
     Shown("nobody", "sign_in.sign_in", "/sign-in", filled("Sign in", name="alice@example.org", secret="not this one")),
@@ -114,6 +125,20 @@ PAGES = (
     Shown("nadia", "quizzes.review", "/learn/{cohort}/attempt/{open}/review"),
     Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{failed}/result"),
     Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{pre_test}/result"),
+    Shown("nadia", "reporting.of_lesson", "/learn/{cohort}/report/response/signs?part=0"),
+    Shown(
+        "nadia",
+        "reporting.send_of_lesson",
+        "/learn/{cohort}/report/response/first-steps?part=1",
+        filled("Send", text=" "),
+    ),
+    Shown("nadia", "reporting.of_question", "/learn/{cohort}/attempt/{open}/1/report"),
+    Shown("nadia", "reporting.mine", "/learn/{cohort}/reports"),
+    Shown("alice", "reporting.mine", "/learn/{cohort}/reports"),
+    Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{waiting}/result"),
+    Shown("alice", "quizzes.question", "/learn/{cohort}/attempt/{to_send}/2"),
+    Shown("alice", "quizzes.question", "/learn/{cohort}/attempt/{to_send}/3"),
+    Shown("alice", "quizzes.result", "/learn/{cohort}/attempt/{marked}/result"),
     Shown("nadia", "certificates.show", "/learn/{cohort}/certificate"),
     Shown("nadia", "account.show", "/account"),
     Shown("nadia", "account.rename", "/account", filled("Change the name", name=" ")),
@@ -125,9 +150,17 @@ PAGES = (
     Shown("alice", "certificates.show", "/learn/{cohort}/certificate"),
     Shown("bob", "teaching.index", "/teach/"),
     Shown("bob", "teaching.show", "/teach/{cohort}/"),
+    Shown("bob", "analysis.of_cohort", "/teach/{cohort}/analysis"),
+    Shown("bob", "analysis.in_cohort", "/teach/{cohort}/analysis/response/quiz"),
     Shown("bob", "trainees.show", "/teach/{cohort}/{nadia}"),
     Shown("bob", "trainees.attempt", "/teach/{cohort}/{nadia}/attempt/{failed}"),
     Shown("bob", "trainees.attempt", "/teach/{cohort}/{nadia}/attempt/{open}"),
+    Shown("bob", "trainees.attempt", "/teach/{cohort}/{nadia}/attempt/{waiting}"),
+    Shown("bob", "marking.index", "/teach/{cohort}/to-mark"),
+    Shown("bob", "marking.show", "/teach/{cohort}/mark/{text}"),
+    Shown("bob", "marking.show", "/teach/{cohort}/mark/{file}?names=1"),
+    Shown("bob", "marking.show", "/teach/{cohort}/mark/{marked_text}"),
+    Shown("bob", "marking.mark", "/teach/{cohort}/mark/{text}", filled("Save and next", comment="Only this")),
     Shown("bob", "trainees.reset_pin", "/teach/{cohort}/{zarina}", filled("New PIN")),
     Shown("carol", "programmes.index", "/manage/"),
     Shown("carol", "programmes.edit", "/manage/programmes/{programme}/edit"),
@@ -167,11 +200,40 @@ PAGES = (
     Shown("dave", "previews.course", "/content/preview/1/overdose/en/"),
     Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/signs"),
     Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/quiz"),
+    Shown("dave", "analysis.index", "/content/analysis"),
+    Shown("dave", "analysis.quiz", "/content/analysis/overdose/response/quiz"),
+    Shown("dave", "translating.index", "/content/translate"),
+    Shown("dave", "translating.index", "/content/translate?curriculum=overdose&language=Russian"),
+    Shown("dave", "translating.course", "/content/translate/overdose/ru/"),
+    Shown("dave", "translating.show", "/content/translate/overdose/ru/01-response/09-quiz"),
+    Shown("dave", "translating.show", "/content/translate/overdose/fa/01-response/01-signs"),
     Shown("dave", "formats.index", "/content/formats/"),
     Shown("dave", "formats.preview", "/content/formats/", asked("drill.gift", GIFT)),
     Shown("dave", "formats.preview", "/content/formats/", asked("drill.gift", " ")),
     Shown("dave", "formats.give", "/content/formats/export?what=en:overdose/response/quiz&form=aiken"),
     Shown("dave", "formats.give", "/content/formats/export?what=en:nothing&form=gift"),
+    Shown("dave", "reviews.index", "/content/reviews/"),
+    Shown("rosa", "reviews.index", "/content/reviews/?all=1"),
+    Shown("rosa", "reviews.module", "/content/reviews/overdose/en/response"),
+    Shown("rosa", "reviews.show", "/content/reviews/draft/overdose/en/response/quiz"),
+    Shown("rosa", "reviews.show", "/content/reviews/draft/overdose/en/response/first-steps"),
+    Shown("rosa", "reviews.sign", "/content/reviews/draft/overdose/en/response/quiz", filled("Send", role=" ")),
+    Shown("bob", "reports.index", "/content/reports/"),
+    Shown("rosa", "reports.index", "/content/reports/?closed=1"),
+    Shown("bob", "reports.show", "/content/reports/{report}"),
+    Shown("dave", "reports.show", "/content/reports/{report}"),
+    Shown("dave", "editing.index", "/content/edit/"),
+    Shown("dave", "editing.show", "/content/edit/overdose/en/01-response/01-signs.md"),
+    Shown("dave", "editing.show", "/content/edit/overdose/ru/01-response/09-quiz.md"),
+    Shown("dave", "editing.show", "/content/edit/shared/en/safety.md"),
+    Shown("dave", "editing.send", "/content/edit/overdose/en/01-response/02-first-steps.md", overtaken),
+    Shown("dave", "source_files.new", "/content/new/"),
+    Shown("dave", "source_files.create", "/content/new/", filled("Make the file", title=" ")),
+    Shown("dave", "source_files.ask_name", "/content/rename/{edited}"),
+    Shown("dave", "source_files.rename", "/content/rename/{edited}", filled("Rename", name="Not so")),
+    Shown("dave", "source_files.ask_remove", "/content/remove/{edited}"),
+    Shown("dave", "source_history.index", "/content/versions/{edited}"),
+    Shown("dave", "source_history.show", "/content/version/1/{edited}"),
     Shown("dave", "regrades.index", "/content/regrade/overdose/"),
     Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz"),
     Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz?question=t-q-03"),
@@ -190,7 +252,10 @@ NO_PAGES = {
     "health.show": "for machines",
     "issued.pdf": "a file",
     "media.show": "a file",
+    "pictures.show": "a file",
     "quizzes.resume": "leads to a question",
+    "uploads.of_trainee": "a file",
+    "uploads.show": "a file",
 }
 
 
@@ -209,12 +274,14 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
     """
     nadia = people.trainee(app, cast.cohort, "Nadia Alieva", card="NAD1A000", email="nadia@example.org")
     people.give(app, nadia, identity.TRAINEE, programme=cast.other_programme, cohort=cast.other_cohort.id)
+    essay.publish(trainee.draft(app, folder / "published"), level="optional")
     zarina = people.trainee(app, cast.cohort, "Зарина Қодирова-Сайфиддинова Абдурахмоновна")
     second = people.cohort(app, cast.programme, title="Khujand, December 2026", place="Khujand")
     people.trainee(app, second, "សុខ ចាន់ធី")
     people.trainee(app, second, "فرشته احمدی")
     names = {
         **half_way(app, people.again(app, nadia), cast),
+        **written(app, people.again(app, nadia), cast),
         **to_the_end(app, cast.alices_seat),
         "cohort": cast.cohort.code,
         "join_code": cast.cohort.join_code,
@@ -225,13 +292,20 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
         "other_of_ours": second.code,
         "email": new_address(app, nadia, mailbox),
         "invitation": invitation(app, cast, mailbox),
+        "report": report(app, cast),
+        "edited": EDITED,
     }
     quiz = "overdose/en/01-response/09-quiz.md"
-    written = trainee.draft(app, folder).edit(quiz, "- = 2 mg", "- = 1 mg")
-    written.publish()
-    written.edit(quiz, "Four questions on this module.", "Four questions about this module.")
-    app.config["LMS_CONTENT"] = str(written.folder)
+    draft = trainee.draft(app, folder).edit(quiz, "- = 2 mg", "- = 1 mg")
+    draft.add(essay.PATH, essay.source(level="optional")).publish()
+    draft.edit(quiz, "Four questions on this module.", "Four questions about this module.")
+    app.config["LMS_CONTENT"] = str(draft.folder)
+    edit(app, cast.dave)
+    rosa = reviewer(app, "Rosa Umarova")
+    rosa.sign("response/first-steps")
+    rosa.refuse("response/quiz", "One milligram is not the largest dose in our protocol.")
     known = {"nadia": nadia, "alice": cast.alice, "bob": cast.bob, "carol": cast.carol, "dave": cast.dave}
+    known["rosa"] = rosa.person
     return World(names, {name: people.again(app, person) for name, person in known.items()})
 
 
@@ -249,6 +323,29 @@ def half_way(app: Flask, nadia: identity.Person, cast: Cast) -> dict[str, str]:
     return {"pre_test": str(pre_test), "failed": str(failed), "open": str(begun)}
 
 
+def written(app: Flask, nadia: identity.Person, cast: Cast) -> dict[str, str]:
+    """Let Alice's essay be marked, Nadia's wait, and somebody else's be under way."""
+    held = next(each for each in nadia.memberships if each.cohort == cast.cohort)
+    marked = essay.write(trainee.at_work(app, cast.alice, cast.alices_seat))
+    waiting = essay.write(
+        trainee.at_work(app, nadia, Seat(held.id, nadia, cast.cohort)), content=essay.picture(size=(900, 600))
+    )
+    marked_text = essay.answer_to(app, marked, essay.TEXT)
+    form = {"points-1": "1", "points-2": "1", "comment": "Well begun.\nAsk once more before you advise."}
+    people.signed_in(app, cast.bob).post(f"/teach/{cast.cohort.code}/mark/{marked_text}", data=form)
+    another = trainee.at_work(app, cast.alice, cast.alices_seat)
+    to_send = another.begin(essay.ESSAY)
+    essay.send_file(another, to_send, essay.picture())
+    return {
+        "to_send": str(to_send),
+        "marked": str(marked),
+        "marked_text": str(marked_text),
+        "waiting": str(waiting),
+        "text": str(essay.answer_to(app, waiting, essay.TEXT)),
+        "file": str(essay.answer_to(app, waiting, essay.FILE)),
+    }
+
+
 def to_the_end(app: Flask, seat: Seat) -> dict[str, str]:
     """Let a trainee complete the course and issue their certificate."""
     work = trainee.at_work(app, seat.person, seat)
@@ -258,6 +355,18 @@ def to_the_end(app: Flask, seat: Seat) -> dict[str, str]:
     work.send("certificate")
     number = work.get("certificate").text.partition("/verify/")[2].partition('"')[0]
     return {"number": number, "passed": str(attempts[1])}
+
+
+def report(app: Flask, cast: Cast) -> str:
+    """Let Alice say that something seems wrong, and Bob answer; return the report's id."""
+    work = trainee.at_work(app, cast.alice, cast.alices_seat)
+    text = "Ten breaths a minute is not slow.\nOur protocol says eight."
+    work.send("report/response/signs?part=0", kind="fact", passage="0", text=text)
+    with app.app_context():
+        (found,) = reported.of_seat(cast.alices_seat)
+    answer = {"act": "answered", "text": "Thank you: we ask the author."}
+    people.signed_in(app, cast.bob).post(f"/content/reports/{found.id}", data=answer)
+    return str(found.id)
 
 
 def new_address(app: Flask, who: identity.Person, mailbox: Mailbox) -> str:

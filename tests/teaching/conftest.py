@@ -11,6 +11,7 @@ from flask import Flask
 from lms import clock, database, publication
 from lms.identity import Seat
 from lms.learning import attempts
+from lms.learning.attempts import Given
 from lms.records import LESSON_COMPLETED, Record, append
 from tests import people
 from tests.people import Cast
@@ -48,7 +49,7 @@ def try_quiz(app: Flask) -> Try:
             found = attempts.find(seat, begun)
             for number, question in enumerate(found.questions, 1):
                 if right:
-                    attempts.answer(seat, found, number, question.right(), uuid4(), clock.now())
+                    attempts.answer(seat, found, number, Given(question.right()), uuid4(), clock.now())
             if hand_in:
                 attempts.hand_in(seat, begun, uuid4(), clock.now())
         return begun

@@ -290,7 +290,7 @@ def test_an_open_attempt_waits_until_it_is_handed_in(
     attempt = alice.begin(QUIZ)
     alice.answer(attempt, "t-q-01", "1")
     mend(content)
-    assert "1 attempt with an old version is not handed in yet" in seen(erin)
+    assert "1 attempt with an old version is not marked yet" in seen(erin)
     regrade(erin)
     alice.hand_in(attempt)
     assert "Every attempt" not in seen(erin)

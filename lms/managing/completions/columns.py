@@ -67,8 +67,9 @@ COLUMNS = (
         "kind",
         "text",
         _(
-            "What was completed: lesson-completed, quiz-marked (handed in and marked, passed or not), regraded (a "
-            "quiz of before, marked anew because a key was mended: this result counts from then on), course-completed "
+            "What was completed: lesson-completed, quiz-marked (handed in and marked, passed or not; what waits "
+            "for a trainer's mark is not here yet), regraded (a quiz of before, marked anew because a key or a mark "
+            "was mended: this result counts from then on), course-completed "
             "(every condition of the certificate met) or certificate-issued. A certificate that is revoked later stays "
             "in the log as issued; its public page says that it is revoked."
         ),
