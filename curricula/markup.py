@@ -60,6 +60,8 @@ _CITATION = re.compile(rf"(?:{_KEY})(?:\s*[,;]\s*(?:{_KEY}))*")
 _OWN_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _PLAIN = re.compile(r"(?![-+=:\s]|\d+[.)])[^*_`\[\]<>&\\!#|~\n]*[^*_`\[\]<>&\\!#|~\s]")
 _ITEM = re.compile(r"( *)(?:[-*+]|\d+\.)\s")
+_WITHIN_WORDS = re.compile(r"</?(?:a|code|em|mark|span|strong)\b[^>]*>")
+"""Tags that begin and end inside a sentence: no space stands for them."""
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _BOUNDARY = nh3.Cleaner(tags=set(ALLOWED), attributes=ALLOWED, url_schemes=SCHEMES, link_rel=None)
 _local = threading.local()
@@ -99,7 +101,7 @@ def to_inline(markdown: str, page: Page, line: int = 1) -> str:
 
 def to_text(made: str) -> str:
     """Take the words out of HTML that this module made."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", made)).split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", _WITHIN_WORDS.sub("", made))).split())
 
 
 def _sanitised(made: str) -> str:
