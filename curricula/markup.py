@@ -62,6 +62,7 @@ _PLAIN = re.compile(r"(?![-+=:\s]|\d+[.)])[^*_`\[\]<>&\\!#|~\n]*[^*_`\[\]<>&\\!#
 _ITEM = re.compile(r"( *)(?:[-*+]|\d+\.)\s")
 _WITHIN_WORDS = re.compile(r"</?(?:a|code|em|mark|span|strong)\b[^>]*>")
 """Tags that begin and end inside a sentence: no space stands for them."""
+_ESCAPED_SIGN = re.compile("\x02(\\d+)\x03")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _BOUNDARY = nh3.Cleaner(tags=set(ALLOWED), attributes=ALLOWED, url_schemes=SCHEMES, link_rel=None)
 _local = threading.local()
@@ -85,11 +86,13 @@ def to_html(markdown: str, page: Page, line: int = 1) -> str:
     converter = _converter()
     converter.page = page
     try:
-        return _sanitised(converter.reset().convert(_as_viewers_read("\n".join(text.split("\n")))))
+        made = _sanitised(converter.reset().convert(_as_viewers_read("\n".join(text.split("\n")))))
     except RecursionError:
         del _local.converter  # its parser still believes itself to be deep inside
         page.notes.add(line, "E308", "the text is nested too deeply", "Use at most three levels of > and of lists")
         return ""
+    # Python-Markdown forgets a sign that was escaped inside an address of mail.
+    return _ESCAPED_SIGN.sub(lambda sign: html.escape(chr(int(sign[1]))), made) if "\x02" in made else made
 
 
 def to_inline(markdown: str, page: Page, line: int = 1) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from curricula import reader
 from curricula.formats import readable
 from curricula.formats.base import LARGEST_FILE, Loss, Unreadable, Unwritable
 from curricula.formats.exporting import export
 from curricula.formats.placing import Plan, carry_out, plan
-from curricula.model import UnknownActivity
+from curricula.model import Library, UnknownActivity
+from lms.publication import drafts
+from lms.publication.leaving import leaving
 
 FONTS = Path(__file__).with_name("fonts")
 
@@ -94,22 +98,30 @@ def _as_json(planned: Plan, *, written: bool) -> str:
 
 @click.command("export")
 @click.argument("what", metavar="CURRICULUM[/ACTIVITY]")
-@click.option("--format", "form", required=True, metavar="NAME", help="gift, moodle-xml, qti, paper, key, sources …")
+@click.option("--format", "form", required=True, metavar="NAME", help="gift, moodle, paper, key, sources, epub …")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option("--language", default="en", show_default=True)
 @with_appcontext
 def export_course(what: str, form: str, out: Path, language: str) -> None:
     """Write a course, or one activity of it, as a file of another program; say what that cannot hold."""
     root = Path(current_app.config["LMS_CONTENT"])
-    library, _ = reader.read(root)
     curriculum, _, activity = what.partition("/")
+    library, published = _as_it_leaves(root, (curriculum, language))
     try:
-        outgoing = export(library, root, FONTS, (curriculum, language), activity, form)
+        outgoing = export(library, root, FONTS, (curriculum, language), activity, form, published)
     except (Unwritable, UnknownActivity) as error:
         raise click.ClickException(f"This cannot be exported: {error}.") from error
     out.write_bytes(outgoing.exported.content)
     lines = [f"{out}: {len(outgoing.exported.content):,} bytes", *_lost(outgoing.exported.losses)]
     click.echo("\n".join(lines))
+
+
+def _as_it_leaves(root: Path, course: tuple[str, str]) -> tuple[Library, date | None]:
+    """Read the content with its signatures and its day; without these where the site has no database yet."""
+    try:
+        return leaving(drafts.draft(), course)
+    except (OperationalError, ProgrammingError):
+        return reader.read(root)[0], None
 
 
 COMMANDS = (import_questions, export_course)

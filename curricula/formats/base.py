@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from curricula.formats.notation import WrittenQuiz
@@ -22,6 +23,10 @@ class Unreadable(Exception):
     def __init__(self, wrong: str, fix: str = "") -> None:
         super().__init__(f"{wrong}. {fix}".strip())
         self.wrong, self.fix = wrong, fix
+
+
+class Malformed(Exception):
+    """A question that cannot be read; its text says why."""
 
 
 class Unwritable(Exception):
@@ -61,13 +66,15 @@ class Material:
     """What is to be written out.
 
     `activities` are those that were asked for, all of the curriculum or one. `folder` is the content folder, from which
-    pictures and sources may be read, and `fonts` a folder of fonts for what is printed.
+    pictures and sources may be read, and `fonts` a folder of fonts for what is printed. `published` is the day on
+    which the course was published as it is here, None where it was not, or nobody knows.
     """
 
     curriculum: Curriculum
     activities: tuple[Activity, ...]
     folder: Path
     fonts: Path
+    published: date | None = None
 
     @property
     def asking(self) -> tuple[Activity, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from curricula.formats import writable
@@ -19,11 +20,20 @@ class Outgoing:
     exported: Exported
 
 
-def export(library: Library, folder: Path, fonts: Path, course: tuple[str, str], activity: str, form: str) -> Outgoing:
+def export(
+    library: Library,
+    folder: Path,
+    fonts: Path,
+    course: tuple[str, str],
+    activity: str,
+    form: str,
+    published: date | None = None,
+) -> Outgoing:
     """Write out a course, its id and language, or one activity of it ("" for all), in the format called `form`.
 
-    Raises `Unwritable` where there is no such course or format, or where nothing of it can be written, and
-    `UnknownActivity` where the course has no such activity.
+    `published` is the day on which the course was published as it is here. Raises `Unwritable` where there is no such
+    course or format, or where nothing of it can be written, and `UnknownActivity` where the course has no such
+    activity.
     """
     curriculum = library.curricula.get(course)
     if curriculum is None:
@@ -31,7 +41,8 @@ def export(library: Library, folder: Path, fonts: Path, course: tuple[str, str],
         raise Unwritable(f"{course[0]!r} in the language {course[1]!r}; the courses are: {known}")
     chosen = named(form)
     activities = (curriculum.activity(activity),) if activity else curriculum.activities
-    material = Material(curriculum, curriculum.activities if chosen.whole else activities, folder, fonts)
+    whole = curriculum.activities if chosen.whole else activities
+    material = Material(curriculum, whole, folder, fonts, published)
     if not chosen.whole and not material.asking:
         raise Unwritable(f"{activity or course[0]!r}: nothing in it is asked")
     assert chosen.write is not None

@@ -293,7 +293,10 @@ def _cell(text: str, *, inner: bool) -> str:
     plain = one_line(text)
     if inner and plain in _BOXES:
         return plain
-    return re.sub(r"(?<!\\)\|", r"\\|", re.sub(r"^\((?=\s*[xXхХ✓]?\s*\)$)", r"\\(", plain))
+    plain = re.sub(r"^\((?=\s*[xXхХ✓]?\s*\)$)", r"\\(", plain)
+    # Behind a backslash that is meant, a bar with one of its own would not be told from it.
+    plain = re.sub(r"(?<!\\)((?:\\\\)+)\|", r"\1&#124;", plain)
+    return re.sub(r"(?<!\\)\|", r"\\|", plain)
 
 
 _BOXES = frozenset(box(ticked=ticked, several=several) for ticked in (True, False) for several in (True, False))

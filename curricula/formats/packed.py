@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from curricula.formats.base import Unreadable
 
-MOST_MEMBERS = 5_000
+MOST_MEMBERS = 12_000
 LARGEST_UNPACKED = 200_000_000
 """Bytes of all members together."""
 

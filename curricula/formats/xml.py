@@ -171,9 +171,13 @@ def holdable(text: str) -> str:
     return _NEVER.sub("", text)
 
 
-def write(root: Element) -> bytes:
-    """Write a file in UTF-8, indented where no text stands between the elements."""
-    etree.indent(root)
+def write(root: Element, *, indented: bool = True) -> bytes:
+    """Write a file in UTF-8, indented where no text stands between the elements.
+
+    What holds texts with elements among them must not be `indented`: <b>a</b><i>b</i> would get a space.
+    """
+    if indented:
+        etree.indent(root)
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 

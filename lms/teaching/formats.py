@@ -25,8 +25,11 @@ from lms.errors import Refused
 from lms.language import gettext, ngettext, own_name
 from lms.language import gettext_lazy as _
 from lms.publication import drafts
+from lms.publication.leaving import leaving
+from lms.teaching import sources, versions
 from lms.teaching.publishing import author
 from lms.teaching.tabs import draw
+from lms.teaching.versions import Change
 
 pages = Blueprint("formats", __name__)
 
@@ -42,6 +45,9 @@ LABELS = {
     "Test on paper (PDF)": _("Test on paper (PDF)"),
     "Key of the test on paper (PDF)": _("Key of the test on paper (PDF)"),
     "Sources (zip of the Markdown files)": _("Sources (zip of the Markdown files)"),
+    "Handbook (EPUB)": _("Handbook (EPUB)"),
+    "QTI 2.1 (1.2, 2.2)": _("QTI 2.1 (1.2, 2.2)"),
+    "Common Cartridge": _("Common Cartridge"),
 }
 
 
@@ -133,7 +139,9 @@ def write() -> Response:
     waiting = _waiting()
     try:
         planned = placing.plan(waiting.place.read_bytes(), waiting.name, _content(), waiting.module, waiting.form)
-        placing.carry_out(planned, _content())
+        with sources.alone():
+            placing.carry_out(planned, _content())
+            _keep_versions(planned)
     except FileNotFoundError as error:
         again = gettext("Look at the list of files: it may have been written already. Otherwise import it again.")
         raise Refused(409, gettext("This file does not wait to be written any more."), again) from error
@@ -142,6 +150,14 @@ def write() -> Response:
     waiting.place.unlink(missing_ok=True)
     _tell(planned)
     return redirect(chrome.url("publishing.index"), 303)
+
+
+def _keep_versions(planned: Plan) -> None:
+    """Keep what was written as the first version of each file, in the name of whoever brought it in."""
+    contents = {f"{planned.media_folder}/{each.name}": each.content for each in planned.media}
+    contents |= {file.path: file.text.encode() for file in planned.files}
+    for path, content in contents.items():
+        versions.keep(Change(path, before=None, after=content), identity.me(), "")
 
 
 def _tell(planned: Plan) -> None:
@@ -178,8 +194,9 @@ def give() -> str | Response | tuple[str, int]:
 def _outgoing() -> Outgoing:
     language, _, what = request.args.get("what", "").partition(":")
     curriculum, _, activity = what.partition("/")
-    form = request.args.get("form", "")
-    return export(drafts.draft().library, _content(), FONTS, (curriculum, language), activity, form)
+    form, course = request.args.get("form", ""), (curriculum, language)
+    library, published = leaving(drafts.draft(), course)
+    return export(library, _content(), FONTS, course, activity, form, published)
 
 
 def _content() -> Path:

@@ -24,6 +24,10 @@ def test_prose_is_drawn_as_authors_expect() -> None:
     assert html("One\n\n- a\n- b") == "<p>One</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
 
 
+def test_a_sign_that_is_escaped_inside_an_address_of_mail_is_itself() -> None:
+    assert html("<\\*@91>") == '<p><a href="mailto:*@91">*@91</a></p>'
+
+
 def test_a_list_needs_no_empty_line_before_it_and_nests_by_two_spaces() -> None:
     drawn = html("Take with you:\n- naloxone\n- gloves\n  - two pairs\n")
     assert drawn.count("<ul>") == 2

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from curricula.formats import notation, xml
+from curricula.formats.base import Malformed
 from curricula.formats.moodle.asked import Asked
-from curricula.formats.moodle.texts import PLACE, Malformed, plain
+from curricula.formats.moodle.texts import plain
 from curricula.formats.notation import Rule, Written
-from curricula.formats.prose import escaped, guarded
+from curricula.formats.places import PLACE
+from curricula.formats.prose import escaped
+from curricula.formats.rubrics import rubric
 
 _GAP = re.compile(r"\[\[\s*(\d{1,3})\s*\]\]")
-_POINTS = re.compile(r"(?P<points>[-*+]\s+\d{1,3}\s*(?:[^\W\d_]+\s*)?:\s*)(?P<text>\S.*)")
 _RECORDING = re.compile(r"\baudio\b|\.(?:mp3|ogg|m4a|wav)\b", re.IGNORECASE)
 _WHOLE = "ALL_OR_NOTHING"
 _PARTS = frozenset({"", "ABSOLUTE_POSITION"})
@@ -107,10 +109,4 @@ def _rubric(asked: Asked) -> dict[str, str]:
     notes = asked.texts.read(xml.first(asked.element, "graderinfo"))
     if not notes:
         return {}
-    lines = [line for line in notes.split("\n") if line.strip()]
-    rows = [row for line in lines if (row := _POINTS.fullmatch(line))]
-    if len(rows) == len(lines):
-        return {"rubric": "\n".join(["", *(row["points"] + guarded(row["text"]) for row in rows)])}
-    points = asked.said("defaultgrade").partition(".")[0]
-    worth = int(points) if points.isdecimal() and 0 < int(points[:4]) < 1000 else 1
-    return {"rubric": f"\n- {worth} points: {' '.join(notes.split())}"}
+    return {"rubric": rubric(notes, asked.said("defaultgrade"))}

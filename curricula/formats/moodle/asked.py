@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from curricula.formats import notation, xml
+from curricula.formats.base import Malformed
 from curricula.formats.labels import Labels
-from curricula.formats.moodle.texts import BLANK, PLACE, Malformed, Texts
+from curricula.formats.moodle.texts import Texts
+from curricula.formats.places import BLANK, PLACE
 
 _SHARE = re.compile(r"\s*(-?\d{1,4}(?:[.,]\d{0,12})?)\s*%?\s*")
 USUAL = frozenset(

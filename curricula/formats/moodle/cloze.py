@@ -10,11 +10,13 @@ from fractions import Fraction
 from typing import Literal
 
 from curricula.formats import amounts, notation, xml
+from curricula.formats.base import Malformed
 from curricula.formats.moodle import listed
 from curricula.formats.moodle.asked import Asked
 from curricula.formats.moodle.listed import Weighed
-from curricula.formats.moodle.texts import PLACE, Malformed, plain
+from curricula.formats.moodle.texts import plain
 from curricula.formats.notation import Written
+from curricula.formats.places import PLACE
 from curricula.formats.prose import escaped, one_line
 from curricula.questions.gap import Blank
 

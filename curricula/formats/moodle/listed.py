@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from curricula.formats import amounts, notation, weights, xml
+from curricula.formats.base import Malformed
 from curricula.formats.moodle.asked import Asked, credit_of, share_of
-from curricula.formats.moodle.texts import Malformed
 from curricula.formats.notation import Answer, Rule, Written
 from curricula.formats.prose import marked
 

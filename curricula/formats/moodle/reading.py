@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from curricula.formats import amounts, labels, remarks, xml
-from curricula.formats.base import MOST_QUESTIONS, Imported, Loss, Unreadable
+from curricula.formats.base import MOST_QUESTIONS, Imported, Loss, Malformed, Unreadable
 from curricula.formats.moodle import arranged, cloze, listed
 from curricula.formats.moodle.asked import Asked
-from curricula.formats.moodle.texts import Malformed, Pictures, Texts
+from curricula.formats.moodle.texts import Texts
 from curricula.formats.notation import Written, WrittenQuiz
+from curricula.formats.pictures import Pictures
 
 _KNOWN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _NO_PLACE = re.compile(r"top|\$\w+\$")

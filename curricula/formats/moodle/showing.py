@@ -7,10 +7,10 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from curricula.files import Folder
 from curricula.formats import xml
 from curricula.formats.base import Material
-from curricula.formats.moodle.texts import LARGEST_PICTURE, OWN_FILES
+from curricula.formats.moodle.texts import OWN_FILES
+from curricula.formats.pictures import Gallery
 from curricula.formats.prose import one_line
 from curricula.formats.tree import grow
 
@@ -21,10 +21,7 @@ class Shown:
     """Writes texts with their pictures, which are read from the media folder of the course."""
 
     def __init__(self, material: Material) -> None:
-        self._root = material.folder
-        self._media = f"{material.curriculum.id}/media"
-        # The folder lists only what lies in it: a path that leads elsewhere is none of these.
-        self._sizes = Folder(material.folder).sizes(self._media)
+        self._gallery = Gallery(material)
         self._lost: dict[str, None] = {}
 
     def lose(self, what: str) -> None:
@@ -48,7 +45,7 @@ class Shown:
         def place(found: re.Match[str]) -> str:
             path = found["path"]
             name = "-".join(PurePosixPath(path).parts)
-            content = self._content(path)
+            content = self._gallery.content(path, self.lose)
             if content is None:
                 return f"{OWN_FILES}{quote(name)}"
             packed = base64.b64encode(content).decode()
@@ -63,14 +60,3 @@ class Shown:
         if any(True for _ in root.elements):
             self.lose(f"bold letters, links or pictures {what}: Moodle has plain words there")
         return one_line(root.words)
-
-    def _content(self, path: str) -> bytes | None:
-        place = f"{self._media}/{path}"
-        size = self._sizes.get(place)
-        if size is None:
-            self.lose(f"the picture {path!r}, which is not there")
-            return None
-        if size > LARGEST_PICTURE:
-            self.lose(f"the picture {path!r}: it has {size:,} bytes, and {LARGEST_PICTURE:,} are the limit")
-            return None
-        return (self._root / place).read_bytes()

@@ -7,21 +7,15 @@ import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from curricula.formats import xml
-from curricula.formats.base import Media
+from curricula.formats.base import Malformed
+from curricula.formats.pictures import LARGEST_PICTURE, Pictures
+from curricula.formats.places import PLACE
 from curricula.formats.prose import Prose, escaped, from_html, from_markdown, one_line
 from curricula.formats.tree import grow
 from curricula.limits import LONGEST_TEXT
-
-PLACE = "\uf8ff"
-"""Stands in a text where there is a gap in it."""
-
-BLANK = r"\_\_\_\_\_"
-LARGEST_PICTURE = 5_000_000
-"""Bytes; a phone with an old connection could not show it anyway."""
 
 OWN_FILES = "@@PLUGINFILE@@/"
 _KINDS = frozenset({"html", "moodle_auto_format", "plain_text", "markdown", "wiki_like"})
@@ -30,28 +24,6 @@ _INLINE = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp);base64,(?P<content
 _PACKED = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&\w+;")
 _FORMULAS = ((r"\(", r"\)"), (r"\[", r"\]"))
-
-
-class Malformed(Exception):
-    """A question that cannot be read; its text says why."""
-
-
-@dataclass(slots=True)
-class Pictures:
-    """The pictures of a whole file; each gets a name of its own, and the same picture only one."""
-
-    placed: dict[str, Media] = field(default_factory=dict)
-
-    def place(self, name: str, content: bytes) -> str:
-        """Take a picture over; give the address by which a text names it."""
-        path = PurePosixPath(name)
-        stem, suffix = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "picture", path.suffix.lower()
-        free, number = f"{stem}{suffix}", 1
-        while free in self.placed and self.placed[free].content != content:
-            number += 1
-            free = f"{stem}-{number}{suffix}"
-        self.placed[free] = Media(free, content)
-        return f"../../media/{free}"
 
 
 @dataclass(slots=True)
