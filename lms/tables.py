@@ -256,6 +256,20 @@ uploads = Table(
 )
 Index("ix_lms_uploads_seat", uploads.c.cohort, uploads.c.person)
 
+# When a cohort meets. Who was there is in the records; a meeting that does not happen is cancelled, never deleted.
+meetings = Table(
+    "lms_meetings",
+    metadata,
+    _id(),
+    Column("cohort", ForeignKey(cohorts.c.id), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("place", Text, nullable=False),  # the room, or the address of the online meeting
+    Column("cancelled_at", Moment),
+    Column("created_at", Moment, nullable=False),
+)
+
 certificates = Table(
     "lms_certificates",
     metadata,

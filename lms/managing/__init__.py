@@ -1,6 +1,17 @@
-"""The manager's wing: programmes, cohorts, enrolment, records and their exports, certificates."""
+"""The manager's wing: programmes, cohorts, enrolment, timetable, attendance, records, exports, certificates."""
 
-from lms.managing import cohorts, completions, enrolment, issued, people_import, programmes, roles, verification
+from lms.managing import (
+    attendance,
+    cohorts,
+    completions,
+    enrolment,
+    issued,
+    people_import,
+    programmes,
+    roles,
+    timetable,
+    verification,
+)
 
 FEATURES = (
     programmes.pages,
@@ -8,6 +19,8 @@ FEATURES = (
     cohorts.pages,
     enrolment.pages,
     people_import.pages,
+    timetable.pages,
+    attendance.pages,
     completions.pages,
     issued.pages,
     verification.pages,

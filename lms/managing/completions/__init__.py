@@ -16,6 +16,7 @@ from lms import clock, identity, publication, records, urls
 from lms.errors import Refused, not_found
 from lms.identity import Cohort
 from lms.language import gettext
+from lms.learning import overdue
 from lms.managing.completions import query
 from lms.managing.completions.columns import COLUMNS, cells, columns, kind_words
 from lms.managing.completions.query import Filters
@@ -80,12 +81,14 @@ def columns_file(suffix: str) -> Response:
 
 def _cohort(code: str) -> Scope:
     found = identity.managed_cohort(code)
+    overdue.hand_in([found])
     return Scope(found.title, (found,), "cohort", {"cohort": code})
 
 
 def _programme(key: UUID) -> Scope:
     found = identity.managed_programme(key)
     within = identity.cohorts_where(cohorts.c.programme == key)
+    overdue.hand_in(within)
     return Scope(found.title, within, "programme", {"programme": key}, found.title)
 
 

@@ -67,7 +67,8 @@ COLUMNS = (
         "kind",
         "text",
         _(
-            "What was completed: lesson-completed, quiz-marked (handed in and marked, passed or not; what waits "
+            "What was completed: lesson-completed, case-ended (a branching case walked to one of its endings), "
+            "quiz-marked (handed in and marked, passed or not; what waits "
             "for a trainer's mark is not here yet), regraded (a quiz of before, marked anew because a key or a mark "
             "was mended: this result counts from then on), course-completed "
             "(every condition of the certificate met) or certificate-issued. A certificate that is revoked later stays "
@@ -124,6 +125,7 @@ def kind_words(kind: str) -> str:
     """Return what a kind of record is called on pages."""
     words = {
         records.LESSON_COMPLETED: gettext("Lesson completed"),
+        records.CASE_ENDED: gettext("Case walked through"),
         records.QUIZ_MARKED: gettext("Quiz marked"),
         records.REGRADED: gettext("Marked anew"),
         records.COURSE_COMPLETED: gettext("Course completed"),

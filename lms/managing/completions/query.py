@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, text, true
 
 from curricula.model import UnknownActivity
 from lms import database, publication, records
@@ -22,9 +22,6 @@ from lms.tables import records as log
 
 ROWS_ON_A_PAGE = 100
 SHARE = Decimal("0.0001")
-
-# When it counts as done; `records.Record.at` says the same of one record.
-_AT = case((log.c.happened_at > log.c.received_at, log.c.received_at), else_=log.c.happened_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def query(of: tuple[Cohort, ...], filters: Filters) -> Select[Any]:
             log.c.kind,
             log.c.activity,
             log.c.content,
-            _AT.label("at"),
+            records.AT.label("at"),
             log.c.what["score"].as_string().label("score"),
             log.c.what["passed"].as_boolean().label("passed"),
             log.c.what["number"].as_string().label("certificate"),
@@ -100,8 +97,8 @@ def _between(zone: str, first: date | None, last: date | None) -> ColumnElement[
     """Whether a record is of a cohort in this zone and from these days there."""
     return and_(
         cohorts.c.timezone == zone,
-        _midnight(first, zone) <= _AT if first else true(),
-        _midnight(last + timedelta(days=1), zone) > _AT if last else true(),
+        _midnight(first, zone) <= records.AT if first else true(),
+        _midnight(last + timedelta(days=1), zone) > records.AT if last else true(),
     )
 
 

@@ -1,0 +1,199 @@
+"""The register of a meeting: a list to tap, a code to scan, and what all registers come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from curricula.attendance import ABSENT, PART, PRESENT
+from lms import chrome, clock, database, identity, records, urls
+from lms.accounts import qr
+from lms.errors import not_found
+from lms.identity import TRAINEE, Cohort
+from lms.language import gettext
+from lms.language import gettext_lazy as _
+from lms.learning.meetings import CODE_SECONDS, Meeting, Registers, code_of, find, note, registers
+from lms.managing.exports import formats
+from lms.managing.exports.table import Cell, Column, Table
+from lms.managing.typed import Typed
+from lms.tables import meetings, memberships, people
+
+pages = Blueprint("attendance", __name__)
+
+MARKS = (PRESENT, PART, ABSENT)
+ADDRESS = "/teach/<cohort>/meetings/<uuid:meeting>"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One trainee in a register: ``mark`` is empty until somebody said one; ``scanned``: they did so themselves."""
+
+    person: UUID
+    name: str
+    mark: str
+    scanned: bool
+
+
+def trainees(cohort: Cohort) -> Sequence[tuple[UUID, str]]:
+    """Return the trainees who sit in a cohort now, by name."""
+    query = (
+        select(people.c.id, people.c.name)
+        .join(memberships, memberships.c.person == people.c.id)
+        .where(memberships.c.cohort == cohort.id, memberships.c.role == TRAINEE, memberships.c.ended_at.is_(None))
+    )
+    found = [(row.id, row.name) for row in database.connection().execute(query)]
+    return sorted(found, key=lambda trainee: (trainee[1].casefold(), trainee[0]))
+
+
+@pages.get(ADDRESS)
+@identity.signed_in
+def show(cohort: str, meeting: UUID) -> str:
+    """Show the register of a meeting; ``?all=present`` fills in who has no mark yet, and nothing is kept by that."""
+    found = identity.taught_cohort(cohort)
+    filled = PRESENT if request.args.get("all") == PRESENT else ""
+    return _page(found, find(found, meeting), {}, filled)
+
+
+def _page(
+    cohort: Cohort, meeting: Meeting, said: Mapping[UUID, str], filled: str = "", reason: str = "", problem: str = ""
+) -> str:
+    held = registers(cohort)
+    lines = [_line(held, meeting, person, name, said, filled) for person, name in trainees(cohort)]
+    return render_template(
+        "lms/managing/register.html",
+        cohort=cohort,
+        meeting=meeting,
+        lines=lines,
+        is_taken=held.is_taken(meeting),
+        reason=reason,
+        problem=problem,
+        marks=words(),
+        new_id=uuid4(),
+    )
+
+
+def _line(held: Registers, meeting: Meeting, person: UUID, name: str, said: Mapping[UUID, str], filled: str) -> Line:
+    noted = held.marks.get(str(meeting.id), {}).get(person)
+    kept = held.mark(meeting, person)
+    return Line(person, name, said.get(person, kept or filled), bool(noted and noted.what.get("taken") == "scan"))
+
+
+def words() -> list[tuple[str, str]]:
+    """Return the marks of a register in words."""
+    return [(PRESENT, gettext("Present")), (PART, gettext("In part")), (ABSENT, gettext("Absent"))]
+
+
+@pages.post(ADDRESS)
+@identity.signed_in
+def save(cohort: str, meeting: UUID) -> AnyResponse | tuple[str, int]:
+    """Keep the marks that are new; one that was there before is corrected only with a reason, and stays in the log."""
+    found = identity.taught_cohort(cohort)
+    chosen = find(found, meeting)
+    said = {person: mark for person, _name in trainees(found) if (mark := request.form.get(f"p-{person}", "")) in MARKS}
+    reason = Typed(request.form).line("reason")
+    with database.writing():
+        database.hold(meetings, chosen.id)
+        held = registers(found)
+        changed = {person: mark for person, mark in said.items() if held.mark(chosen, person) != mark}
+        corrected = [person for person in changed if held.mark(chosen, person)]
+        if not (corrected and not reason):
+            cause, author = records.chosen_id(request.form.get("id")), identity.me().id
+            for person, mark in changed.items():
+                what = {"mark": mark, "taken": "list", **({"reason": reason} if person in corrected else {})}
+                note(found, chosen, person, what, cause, author)
+    if corrected and not reason:
+        wrong = gettext("You correct marks that were kept before. Say why: the earlier mark and the reason stay.")
+        return _page(found, chosen, said, problem=wrong), 400
+    flash(gettext("The register is kept."), "good")
+    return redirect(chrome.url("timetable.index", cohort=cohort), 303)
+
+
+@pages.get(ADDRESS + "/code")
+@identity.signed_in
+def code(cohort: str, meeting: UUID) -> str:
+    """Show the code of this half minute, large, for a screen in the room."""
+    found = identity.taught_cohort(cohort)
+    chosen = find(found, meeting)
+    present = code_of(chosen, int(clock.now().timestamp()) // CODE_SECONDS)
+    address = urls.public("meetings.here", cohort=found.code, meeting=chosen.id, code=present)
+    return render_template(
+        "lms/managing/register_code.html",
+        cohort=found,
+        meeting=chosen,
+        qr=qr.svg(address, gettext("Opens the register of this meeting")),
+        there=registers(found).there(chosen),
+        total=len(trainees(found)),
+        seconds=CODE_SECONDS,
+    )
+
+
+COLUMNS = (
+    Column("person_id", "id", _("The person, the same in every file of this site.")),
+    Column("name", "text", _("The name as it is now."), fixed=False, names_people=True),
+    Column("meeting", "text", _("What the meeting is called."), fixed=False),
+    Column("starts_at", "datetime", _("When it begins."), _("UTC"), fixed=False),
+    Column("minutes", "integer", _("How long it lasts."), _("minutes"), fixed=False),
+    Column("mark", "text", _("present, part (counted as half) or absent; empty where nobody has said."), fixed=False),
+    Column("taken", "text", _("list: a trainer's list; scan: the trainee scanned the code in the room."), fixed=False),
+    Column("noted_at", "datetime", _("When the newest mark was kept."), _("UTC"), fixed=False),
+    Column("reason", "text", _("Why an earlier mark was corrected."), fixed=False),
+)
+
+
+@pages.get("/teach/<cohort>/attendance")
+@identity.signed_in
+def table(cohort: str) -> str:
+    """Show every trainee by every meeting, and for how much of them each was there."""
+    found = identity.taught_cohort(cohort)
+    held = registers(found)
+    happening = [meeting for meeting in held.meetings if meeting.cancelled_at is None]
+    return render_template(
+        "lms/managing/attendance.html",
+        cohort=found,
+        meetings=happening,
+        lines=[
+            (person, name, [held.mark(meeting, person) for meeting in happening], held.share(person))
+            for person, name in trainees(found)
+        ],
+        words=dict(words()),
+        formats=[(export.suffix, export.label) for export in formats().values()],
+    )
+
+
+@pages.get("/teach/<cohort>/attendance.<suffix>")
+@identity.signed_in
+def file(cohort: str, suffix: str) -> Response:
+    """Send the registers as a file, one row for each trainee and meeting."""
+    found, export = identity.taught_cohort(cohort), formats().get(suffix)
+    if export is None:
+        raise not_found()
+    rows = _rows(found)
+    about = ((gettext("Cohort"), found.title), (gettext("Made at"), clock.now()))
+    written = BytesIO()
+    export.write(Table(gettext("Attendance"), COLUMNS, rows, len(rows), about), written)
+    response = Response(written.getvalue(), mimetype=export.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="attendance-{found.code}.{suffix}"'
+    return response
+
+
+def _rows(cohort: Cohort) -> list[list[Cell]]:
+    held = registers(cohort)
+    return [
+        _cells(held, meeting, person, name)
+        for person, name in trainees(cohort)
+        for meeting in held.meetings
+        if meeting.cancelled_at is None
+    ]
+
+
+def _cells(held: Registers, meeting: Meeting, person: UUID, name: str) -> list[Cell]:
+    noted = held.marks.get(str(meeting.id), {}).get(person)
+    what: Mapping[str, str] = noted.what if noted else {}
+    row: list[Cell] = [person, name, meeting.title, meeting.starts_at, meeting.minutes, what.get("mark", "")]
+    return [*row, what.get("taken", ""), noted.at if noted else None, what.get("reason", "")]
