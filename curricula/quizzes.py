@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
 from random import Random
+from typing import Literal
 
 from curricula.model import Quiz, of_form
 from curricula.questions.base import Mark, Question
@@ -30,12 +32,48 @@ class Grade:
     pending: tuple[str, ...] = ()
 
 
-def draw(quiz: Quiz, seed: str) -> tuple[Question, ...]:
+Told = Literal["feedback", "verdicts", "nothing"]
+
+# A quiz teaches, the final test tells where to read again, the pre-test gives nothing away.
+TOLD: Mapping[str, Told] = {"quiz": "feedback", "post-test": "verdicts", "pre-test": "nothing"}
+
+
+def told(quiz: Quiz, *, closed: bool) -> Told:
+    """Say what may be told about the answers of an attempt that is handed in; `closed`: nobody begins another one."""
+    if quiz.feedback == "none" or (quiz.feedback == "after closing" and not closed):
+        return "nothing"
+    return TOLD[quiz.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """More time that a person was given at a moment: a share of the time limit in percent, and minutes."""
+
+    at: datetime
+    percent: int = 0
+    minutes: int = 0
+
+
+def ends_at(begun: datetime, minutes: int, extras: Iterable[Extra]) -> datetime:
+    """Say when the time of an attempt is over.
+
+    Extra time counts however often it was given, before the attempt or while it runs. What is given when the time is
+    over opens nothing again: it is for the next attempt.
+    """
+    end = begun + timedelta(minutes=minutes)
+    for extra in sorted(extras, key=lambda extra: extra.at):
+        if extra.at <= end:
+            end += timedelta(minutes=minutes) * extra.percent / 100 + timedelta(minutes=extra.minutes)
+    return end
+
+
+def draw(quiz: Quiz, seed: str, missed: Sequence[str] = ()) -> tuple[Question, ...]:
     """Choose the questions of one attempt; the same seed chooses the same ones in the same order.
 
     Where a group to draw from has critical questions, at least one of them is drawn: what must not be averaged away
-    must not be missed by luck either. Without `shuffle` the questions keep the order of the file. Survey items are not
-    drawn from: all of them are asked, after the questions where those are shuffled.
+    must not be missed by luck either. Of several on the same outcome it is one that was not wrong before: `missed`
+    names the critical questions that were, the latest last. Without `shuffle` the questions keep the order of the file.
+    Survey items are not drawn from: all of them are asked, after the questions where those are shuffled.
     """
     dice = Random(f"{seed}:{quiz.id}")
     paper = of_form(quiz.questions, quiz.form)
@@ -43,9 +81,9 @@ def draw(quiz: Quiz, seed: str) -> tuple[Question, ...]:
     opinions = [question for question in paper if question.survey]
     if quiz.draw is not None and quiz.draw.per_outcome:
         groups = groupby(sorted(chosen, key=lambda question: question.outcome), key=lambda question: question.outcome)
-        chosen = [question for _, group in groups for question in _some(list(group), quiz.draw.count, dice)]
+        chosen = [question for _, group in groups for question in _some(list(group), quiz.draw.count, dice, missed)]
     elif quiz.draw is not None:
-        chosen = _some(chosen, quiz.draw.count, dice)
+        chosen = _some(chosen, quiz.draw.count, dice, missed)
     if quiz.shuffle:
         dice.shuffle(chosen)
         return (*chosen, *opinions)
@@ -53,16 +91,24 @@ def draw(quiz: Quiz, seed: str) -> tuple[Question, ...]:
     return tuple(sorted((*chosen, *opinions), key=lambda question: place[question.id]))
 
 
-def _some(questions: list[Question], count: int, dice: Random) -> list[Question]:
+def _some(questions: list[Question], count: int, dice: Random, missed: Sequence[str]) -> list[Question]:
     critical = [question for question in questions if question.critical]
-    first = dice.sample(_one_for_each_outcome(critical, dice), k=min(count, len({c.outcome for c in critical})))
+    one_each = _one_for_each_outcome(critical, dice, missed)
+    first = dice.sample(one_each, k=min(count, len(one_each)))
     rest = [question for question in questions if question not in first]
     return first + dice.sample(rest, k=min(count - len(first), len(rest)))
 
 
-def _one_for_each_outcome(questions: Iterable[Question], dice: Random) -> list[Question]:
+def _one_for_each_outcome(questions: Iterable[Question], dice: Random, missed: Sequence[str]) -> list[Question]:
     groups = groupby(sorted(questions, key=lambda question: question.outcome), key=lambda question: question.outcome)
-    return [dice.choice(list(group)) for _, group in groups]
+    return [dice.choice(_longest_not_missed(list(group), missed)) for _, group in groups]
+
+
+def _longest_not_missed(questions: list[Question], missed: Sequence[str]) -> list[Question]:
+    """Choose the questions that were never wrong; where each was, the one for which that is longest ago."""
+    latest = {id: place for place, id in enumerate(missed)}
+    earliest = min(latest.get(question.id, -1) for question in questions)
+    return [question for question in questions if latest.get(question.id, -1) == earliest]
 
 
 def grade(

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import cast
 
-from curricula.activities.draft import Draft, Form
+from curricula.activities.draft import Draft, Form, read_date
 from curricula.front_matter import Reading
-from curricula.model import Draw, Quiz, QuizRole, of_form
+from curricula.model import Counts, Draw, Feedback, Quiz, QuizRole, of_form
 from curricula.questions.base import Question
 from curricula.words import said, spelled
 
 ROLES = ("quiz", "pre-test", "post-test")
 CREDIT = ("all-or-nothing", "per-choice", "right-minus-wrong")
+COUNTS = ("best", "last", "first")
+FEEDBACK = ("at once", "after handing in", "after closing", "none")
+MINUTES = {"min": 1, "h": 60, "d": 24 * 60}
+LONGEST = 366 * MINUTES["d"]
 
 
 def read(draft: Draft) -> Quiz:
@@ -32,19 +37,63 @@ def read(draft: Draft) -> Quiz:
         notes.add(1, "E402", "the quiz has no question", "Write ## and the question, then its answers")
     drawn = _draw(header)
     form = header.one_of("form", ("A", "B"), "") if header.text("form") else ""
+    role = cast("QuizRole", header.one_of("role", ROLES, "quiz"))
+    feedback = _feedback(header, role)
     if drawn is not None:
         _expect_enough(drawn, of_form(found, form), header)
     return Quiz(
         **draft.common(),
-        role=cast("QuizRole", header.one_of("role", ROLES, "quiz")),
+        role=role,
         intro=intro,
         pass_mark=_pass_mark(header),
         attempts=header.number("attempts", 0),
         draw=drawn,
         shuffle=_says(header, "shuffle", draft.language, default=True),
         form=form,
+        counts=cast("Counts", header.one_of("counts", COUNTS, "best")),
+        wait=_minutes(header, "wait"),
+        time=_time(header, found),
+        feedback=feedback,
+        closes=_closes(header, feedback),
         questions=found,
     )
+
+
+def _minutes(header: Reading, key: str) -> int:
+    text = header.text(key)
+    match = re.fullmatch(r"([1-9]\d{0,5})\s*(min|h|d)", text)
+    minutes = int(match[1]) * MINUTES[match[2]] if match else 0
+    if text and not 0 < minutes <= LONGEST:
+        header.wrong(key, f"is {text!r}, not a length of time", f"Write {key}: 30 min ({key}: 12 h, {key}: 2 d)")
+        return 0
+    return minutes
+
+
+def _time(header: Reading, found: tuple[Question, ...]) -> int:
+    """Read the time limit; where a mistake can harm, nobody is to be hurried into it."""
+    minutes = _minutes(header, "time")
+    critical = [question.id for question in found if question.critical]
+    if minutes and critical:
+        wrong = f"hurries people through what is critical for safety: {', '.join(critical[:3])}"
+        header.wrong("time", wrong, "Leave time out, or ask these questions in a quiz without it")
+    return minutes
+
+
+def _feedback(header: Reading, role: QuizRole) -> Feedback:
+    given = cast("Feedback", header.one_of("feedback", FEEDBACK, "after handing in"))
+    if "feedback" in header.entries and role == "pre-test" and given != "none":
+        header.wrong("feedback", f"is {given!r}, and a pre-test gives nothing away", "Leave feedback out")
+    if role == "post-test" and given == "at once":
+        header.wrong("feedback", "gives answers away while the test still counts", "Write feedback: after handing in")
+    return given
+
+
+def _closes(header: Reading, feedback: Feedback) -> date | None:
+    if "closes" not in header.entries:
+        return None
+    if feedback != "after closing":
+        header.wrong("closes", "matters only where feedback comes after closing", "Add feedback: after closing")
+    return read_date(header, "closes")
 
 
 def _pass_mark(header: Reading) -> Fraction:
@@ -93,4 +142,7 @@ def _with_certainty(question: Question) -> Question:
     return question if question.survey or question.by_hand else replace(question, certainty=True)
 
 
-ACTIVITY = Form(Quiz, frozenset({"role", "pass", "attempts", "draw", "shuffle", "credit", "certainty", "form"}), read)
+KEYS = frozenset({"role", "pass", "attempts", "draw", "shuffle", "credit", "certainty", "form"})
+POLICIES = frozenset({"counts", "wait", "time", "feedback", "closes"})
+
+ACTIVITY = Form(Quiz, KEYS | POLICIES, read)

@@ -24,11 +24,11 @@ from curricula.carrying import carry
 from curricula.model import Quiz
 from curricula.questions.base import Mark, Question
 from curricula.quizzes import Grade
-from lms import publication, records
+from lms import clock, publication, records
 from lms.errors import Refused, not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import progress, uploads
+from lms.learning import policies, progress, timing, uploads
 from lms.learning.progress import State
 from lms.records import Record, Result
 from lms.tables import records as log_table
@@ -126,6 +126,29 @@ class Attempt:
         return next((record for record in self.log if record.kind == records.QUIZ_MARKED), None)
 
     @property
+    def is_over(self) -> bool:
+        """Whether it is open although its time is over, and the grace period for answers on their way as well."""
+        return self.handed_in is None and timing.past_grace(self.ends_at, clock.now())
+
+    @cached_property
+    def ends_at(self) -> datetime | None:
+        """When its time is over, with what was added; ``None`` without a time limit."""
+        extras = timing.extras_of(record for record in self.log if record.kind == records.TIME_ADDED)
+        return quizzes.ends_at(self.started.at, self.quiz.time, extras) if self.quiz.time else None
+
+    @cached_property
+    def hinted(self) -> frozenset[str]:
+        """The ids of the questions whose hint the trainee asked for."""
+        return frozenset(record.what["question"] for record in self.log if record.kind == records.HINT_SHOWN)
+
+    @cached_property
+    def flagged(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the questions that the trainee wants to come back to."""
+        said = [record for record in self.log if record.kind == records.QUESTION_FLAGGED]
+        newest = {record.what["question"]: record.what["flagged"] for record in records.oldest_first(said)}
+        return tuple(number for number, asked in enumerate(self.questions, 1) if newest.get(asked.id))
+
+    @property
     def to_mark(self) -> tuple[Question, ...]:
         """The questions whose answers a person marks, marked or not, in the order that they were asked."""
         return tuple(asked for asked in self.questions if asked.mark(self.answers.get(asked.id, ())).pending)
@@ -166,15 +189,21 @@ class Attempt:
 
 def find(seat: Seat, attempt: UUID) -> Attempt:
     """Return the seat's own attempt; 404 for anybody else's, and for one that never began."""
+    return of_person(seat.person.id, seat.cohort.id, attempt)
+
+
+def of_person(person: UUID, cohort: UUID, attempt: UUID) -> Attempt:
+    """Return somebody's attempt in a cohort, whether or not they still have a seat there; 404 as :func:`find`."""
     log = records.read(
         log_table.c.attempt == attempt,
-        log_table.c.person == seat.person.id,
-        log_table.c.cohort == seat.cohort.id,
+        log_table.c.person == person,
+        log_table.c.cohort == cohort,
     )
     started = next((record for record in log if record.kind == records.ATTEMPT_STARTED), None)
     if started is None:
         raise not_found()
-    return Attempt(started, cast("Quiz", publication.shelf().activity(started.content)), log)
+    quiz = cast("Quiz", publication.shelf().activity(started.content))
+    return Attempt(started, quiz, (*log, *timing.added(started)) if quiz.time else log)
 
 
 def open_one(state: State, activity: str) -> Record | None:
@@ -184,31 +213,26 @@ def open_one(state: State, activity: str) -> Record | None:
     return next((record for record in reversed(started) if record.id not in closed), None)
 
 
-def left(state: State, quiz: Quiz) -> int | None:
-    """Return how many attempts may still begin, with those that a trainer allowed; ``None`` where there is no limit."""
-    if not quiz.attempts:
-        return None
-    used = len(state.of(quiz.id, records.ATTEMPT_STARTED))
-    allowed = len(state.of(quiz.id, records.ATTEMPT_ALLOWED))
-    return max(0, quiz.attempts + allowed - used)
-
-
 def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
     """Begin an attempt, or go on with the one that is open; return its id.
 
-    Raises :class:`Refused` (409) when every attempt is used or the last one waits for a person's mark, and 404 when the
-    course has no such quiz.
+    Raises :class:`Refused` (409) when every attempt is used, the last one waits for a person's mark, the time between
+    two is not over or the quiz is closed, and 404 when the course has no such quiz.
     """
     progress.hold(seat)
     state = progress.standing(seat)
     quiz = cast("Quiz", progress.find(state.course, activity, "quiz"))
     going_on = open_one(state, activity)
+    if going_on is not None and find(seat, going_on.id).is_over:
+        hand_in(seat, going_on.id, attempt, at)
+        state, going_on = progress.standing(seat), None
     if going_on is not None:
         return going_on.id
     if any(record.id == attempt for record in state.of(activity, records.ATTEMPT_STARTED)):
         return attempt
-    _refuse_another(state, quiz)
-    asked = [[question.id, content_of(question)] for question in quizzes.draw(quiz, str(attempt))]
+    policies.refuse_another(seat, state, quiz, at)
+    drawn = quizzes.draw(quiz, str(attempt), policies.missed(state, activity))
+    asked = [[question.id, content_of(question)] for question in drawn]
     records.append(
         Record(
             records.ATTEMPT_STARTED,
@@ -223,21 +247,6 @@ def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
         )
     )
     return attempt
-
-
-def _refuse_another(state: State, quiz: Quiz) -> None:
-    if state.waiting(quiz.id):
-        raise Refused(
-            409,
-            gettext("Your last attempt at this quiz waits for your trainer's mark."),
-            gettext("You can begin another one when it is marked."),
-        )
-    if left(state, quiz) == 0:
-        raise Refused(
-            409,
-            gettext("You have used every attempt at this quiz."),
-            gettext("Ask your trainer, who can allow another one."),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +278,10 @@ def answer(seat: Seat, attempt: Attempt, number: int, given: Given, sent: UUID, 
     question, content = attempt.started.what["questions"][number - 1]
     log = records.found(_OF_QUESTION, {"attempt": attempt.id, "content": content})
     refuse_handed_in(replace(attempt, log=log))
+    if timing.past_grace(attempt.ends_at, at):
+        raise _time_is_over()
+    if attempt.quiz.feedback == "at once":
+        _refuse_second(publication.shelf().question(content), log, given)
     uploads.refuse_foreign(seat, publication.shelf().question(content), given.answer)
     records.append_answer(
         log,
@@ -286,6 +299,25 @@ def answer(seat: Seat, attempt: Attempt, number: int, given: Given, sent: UUID, 
     )
 
 
+def _refuse_second(question: Question, log: Sequence[Record], given: Given) -> None:
+    """Raise unless this is the first answer to a question, or says what the first one says."""
+    first = next((record for record in records.oldest_first(log) if question.answered(record.what["answer"])), None)
+    if first is not None and list(given.answer) != first.what["answer"]:
+        raise Refused(
+            409,
+            gettext("This question was answered before, and you were told whether it was right."),
+            gettext("The first answer stays."),
+        )
+
+
+def _time_is_over() -> Refused:
+    return Refused(
+        409,
+        gettext("The time for this attempt was over before this answer arrived."),
+        gettext("What you answered before is kept and handed in."),
+    )
+
+
 def refuse_handed_in(attempt: Attempt) -> None:
     """Raise :class:`Refused` (409) when the answers of an attempt cannot change any more."""
     if attempt.handed_in is not None:
@@ -297,19 +329,24 @@ def refuse_handed_in(attempt: Attempt) -> None:
 
 
 def hand_in(seat: Seat, attempt: UUID, sent: UUID, at: datetime) -> None:
-    """Hand an attempt in, once, however often this is called; mark it at once where no person has to."""
+    """Hand an attempt in, once, however often this is called; mark it at once where no person has to.
+
+    What comes after a time limit is the server's conclusion, dated at the limit: whoever looks first, it is the same.
+    """
     progress.hold(seat)
     found = find(seat, attempt)
     if found.handed_in is not None:
         return
+    end, by_time = found.ends_at, timing.past_grace(found.ends_at, at)
     submitted = Record(
         records.QUIZ_SUBMITTED,
         seat.person.id,
         seat.cohort.id,
-        at,
+        at if end is None else min(at, end),
         activity=found.quiz.id,
         content=found.started.content,
-        id=sent,
+        what={"by": "time"} if by_time else {},
+        id=records.conclusion_id(attempt, records.QUIZ_SUBMITTED) if by_time else sent,
         attempt=attempt,
     )
     records.append(submitted)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request
@@ -13,15 +13,16 @@ from werkzeug.wrappers import Response
 
 from curricula import quizzes
 from curricula.model import Quiz
-from curricula.questions.base import Mark, Question
+from curricula.quizzes import Told
 from lms import chrome, clock, database, identity, language, publication, records
+from lms.accounts.secrets import shown_code
 from lms.identity import Seat
-from lms.learning import attempts, courses, marks, progress, uploads
+from lms.learning import attempts, courses, flags, overdue, policies, progress, receipts, uploads
 from lms.learning.attempts import CERTAINTY, Attempt, Given
 from lms.learning.contents import Untakeable
+from lms.learning.judged import judged, lesson_to_read, read_again
 from lms.learning.lessons import why_not_taken
 from lms.learning.links import Links
-from lms.learning.marks import Assessment
 from lms.learning.progress import State
 
 pages = Blueprint("quizzes", __name__)
@@ -29,16 +30,13 @@ pages = Blueprint("quizzes", __name__)
 ADDRESS = "/learn/<cohort>/quiz/<path:activity>"
 ATTEMPT = "/learn/<cohort>/attempt/<uuid:attempt>"
 
-# What the result page tells: a quiz teaches, the final test tells where to read again, the pre-test gives nothing away.
-SHOWN_AFTERWARDS = {"quiz": "feedback", "post-test": "verdicts", "pre-test": "nothing"}
-
 
 @pages.get(ADDRESS)
 @identity.signed_in
 def show(cohort: str, activity: str) -> str:
     """Show a quiz before it begins: what it asks, how often one may try, what came out before."""
     seat = identity.seat(cohort)
-    state = progress.standing(seat)
+    state = overdue.settled(seat, progress.standing(seat))
     quiz = cast("Quiz", progress.find(state.course, activity, "quiz"))
     return render_template(
         "lms/learning/quiz.html",
@@ -50,14 +48,22 @@ def show(cohort: str, activity: str) -> str:
         review=courses.review(state.course, quiz),
         count=len(quizzes.draw(quiz, "")),
         open_attempt=attempts.open_one(state, activity),
-        left=attempts.left(state, quiz),
+        left=policies.left(state, quiz),
         waiting=state.waiting(activity),
+        next_at=_still_to_come(policies.next_at(state, quiz)),
+        is_closed=policies.is_closed(quiz, seat.cohort, clock.now()),
+        closing_day=policies.closing_day(quiz, seat.cohort),
+        time=policies.minutes_for(state, quiz),
         results=state.of(activity, records.QUIZ_MARKED),
         came_out=state.results,
         standing=state.standing(activity),
         onward=courses.onward(state, cohort, activity),
         new_id=progress.new_id(),
     )
+
+
+def _still_to_come(moment: datetime | None) -> datetime | None:
+    return moment if moment is not None and moment > clock.now() else None
 
 
 @pages.post(ADDRESS)
@@ -74,7 +80,7 @@ def start(cohort: str, activity: str) -> Response:
 @identity.signed_in
 def resume(cohort: str, attempt: UUID) -> Response:
     """Go on with an attempt where it stopped: at the first question that has no answer."""
-    found = attempts.find(identity.seat(cohort), attempt)
+    found = overdue.find(identity.seat(cohort), attempt)
     if found.handed_in is not None:
         return redirect(chrome.url("quizzes.result", cohort=cohort, attempt=attempt), 303)
     if not found.unanswered:
@@ -88,10 +94,56 @@ def resume(cohort: str, attempt: UUID) -> Response:
 def question(cohort: str, attempt: UUID, number: int) -> str | Response:
     """Show one question of an attempt with the answer given so far."""
     seat = identity.seat(cohort)
-    found = attempts.find(seat, attempt)
+    found = overdue.find(seat, attempt)
     if found.handed_in is not None:
         return redirect(chrome.url("quizzes.result", cohort=cohort, attempt=attempt), 303)
+    if _is_told(found, number):
+        return _told_page(seat, found, number)
     return _question_page(seat, found, number)
+
+
+def _is_told(attempt: Attempt, number: int) -> bool:
+    """Whether a question has its answer for good, and what it was is told at once."""
+    asked = attempt.asked(number)
+    return attempt.quiz.feedback == "at once" and asked.answered(attempt.answers.get(asked.id, ()))
+
+
+def _told_page(seat: Seat, attempt: Attempt, number: int) -> str:
+    asked = attempt.asked(number)
+    state = progress.standing(seat)
+    return render_template(
+        "lms/learning/told.html",
+        **_about(seat, attempt, number),
+        placed=courses.links(state.course, seat.cohort.code).place,
+        seed=str(attempt.id),
+        given=attempt.answers[asked.id],
+        mark=attempt.grade().marks[asked.id],
+        sure=attempt.certainty(asked.id),
+        again=lesson_to_read(state, seat.cohort.code, asked.lesson),
+        files=uploads.shown(seat, uploads.answered([asked], attempt.answers)),
+    )
+
+
+def _about(seat: Seat, attempt: Attempt, number: int) -> dict[str, Any]:
+    """Return what every page about one question of an open attempt tells."""
+    return {
+        "seat": seat,
+        "quiz": attempt.quiz,
+        "attempt": attempt.id,
+        "content_language": attempt.language,
+        "question": attempt.asked(number),
+        "number": number,
+        "count": len(attempt.questions),
+        "unanswered": attempt.unanswered,
+        "flagged": attempt.flagged,
+        **_clock(attempt),
+    }
+
+
+def _clock(attempt: Attempt) -> dict[str, Any]:
+    """Return until when there is time, and how many seconds that is; ``None`` without a limit."""
+    end = attempt.ends_at
+    return {"ends_at": end, "seconds": end and max(0, int((end - clock.now()).total_seconds()))}
 
 
 def _question_page(
@@ -101,17 +153,11 @@ def _question_page(
     sure = attempt.certainty(asked.id)
     return render_template(
         "lms/learning/question.html",
-        seat=seat,
-        quiz=attempt.quiz,
-        attempt=attempt.id,
-        content_language=attempt.language,
+        **_about(seat, attempt, number),
         placed=_links(seat).place,
-        question=asked,
+        hint=asked.hint if asked.id in attempt.hinted else "",
         fields=asked.present(str(attempt.id)),
         given=attempt.answers.get(asked.id, ()) if refused is None else refused,
-        number=number,
-        count=len(attempt.questions),
-        unanswered=attempt.unanswered,
         files=uploads.shown(seat, uploads.answered([asked], attempt.answers)),
         sure=request.form.get(f"{asked.id}-certainty", CERTAINTY[sure - 1] if sure else ""),
         error=error or ("" if refused is None else why_not_taken(asked, refused)),
@@ -129,7 +175,7 @@ def _links(seat: Seat) -> Links:
 def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int]:
     """Keep the answer to one question, then show the next one."""
     seat = identity.seat(cohort)
-    found = attempts.find(seat, attempt)
+    found = overdue.find(seat, attempt)
     asked = found.asked(number)
     sent = records.chosen_id(request.form.get("id"))
     attempts.refuse_handed_in(found)
@@ -139,10 +185,19 @@ def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int
         return _question_page(seat, found, number, error=str(error)), 400
     if not asked.accepts(given):
         return _question_page(seat, found, number, given), 400
+    wants_hint = bool(asked.hint) and request.form.get("then") == "hint"
+    at_once = found.quiz.feedback == "at once"
     with database.writing():
-        uploads.keep(file)
-        told = Given(given, attempts.certainty_of(asked, request.form))
-        attempts.answer(seat, found, number, told, sent, clock.now())
+        if wants_hint:
+            flags.ask_for_hint(seat, found, number, clock.now())
+        # An answer that is told at once stays: who asks for the hint has not decided.
+        if not wants_hint or (asked.answered(given) and not at_once):
+            uploads.keep(file)
+            told = Given(given, attempts.certainty_of(asked, request.form))
+            attempts.answer(seat, found, number, told, sent, clock.now())
+        flags.flag(seat, found, number, bool(request.form.get("flag")), sent, clock.now())
+    if wants_hint or (at_once and asked.answered(given)):
+        return redirect(chrome.url("quizzes.question", cohort=cohort, attempt=attempt, number=number), 303)
     if request.form.get("then") == "review" or number == len(found.questions):
         return redirect(chrome.url("quizzes.review", cohort=cohort, attempt=attempt), 303)
     return redirect(chrome.url("quizzes.question", cohort=cohort, attempt=attempt, number=number + 1), 303)
@@ -153,7 +208,7 @@ def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int
 def review(cohort: str, attempt: UUID) -> str | Response:
     """Show what was answered, before it is handed in."""
     seat = identity.seat(cohort)
-    found = attempts.find(seat, attempt)
+    found = overdue.find(seat, attempt)
     if found.handed_in is not None:
         return redirect(chrome.url("quizzes.result", cohort=cohort, attempt=attempt), 303)
     return render_template(
@@ -164,6 +219,8 @@ def review(cohort: str, attempt: UUID) -> str | Response:
         content_language=found.language,
         listed=_in_words(seat, found),
         unanswered=found.unanswered,
+        flagged=found.flagged,
+        **_clock(found),
         new_id=progress.new_id(),
     )
 
@@ -185,34 +242,19 @@ def submit(cohort: str, attempt: UUID) -> Response:
     return redirect(chrome.url("quizzes.result", cohort=cohort, attempt=attempt), 303)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One question of an attempt that was handed in, as the result page tells it.
-
-    ``assessment`` is what a person said of it, once the attempt is marked as a whole; ``sure`` is 1 to 3, or 0.
-    """
-
-    question: Question
-    given: tuple[str, ...]
-    mark: Mark
-    again: tuple[str, str] | None
-    assessment: Assessment | None
-    sure: int
-
-
 @pages.get(ATTEMPT + "/result")
 @identity.signed_in
 def result(cohort: str, attempt: UUID) -> str | Response:
     """Show what came out of an attempt, and what to read again."""
     seat = identity.seat(cohort)
-    found = attempts.find(seat, attempt)
+    found = overdue.find(seat, attempt)
     if found.handed_in is None:
         return redirect(chrome.url("quizzes.review", cohort=cohort, attempt=attempt), 303)
     if found.marked is None:
         return _waiting_page(seat, found)
     assert found.result is not None
     state = progress.standing(seat)
-    judged = _judged(found, state, cohort)
+    told = judged(found, state, cohort)
     return render_template(
         "lms/learning/result.html",
         seat=seat,
@@ -225,21 +267,28 @@ def result(cohort: str, attempt: UUID) -> str | Response:
         mended=found.regrades,
         before=Fraction(found.marked.what["score"]),
         points=language.number(float(Fraction(found.result.marked.what["points"]))),
-        judged=judged,
+        judged=told,
         files=uploads.shown(seat, uploads.answered(found.questions, found.answers)),
-        shown=SHOWN_AFTERWARDS[found.quiz.role],
-        read_again=read_again(judged),
+        shown=_may_tell(seat, state, found.quiz),
+        closing_day=policies.closing_day(found.quiz, seat.cohort),
+        receipt=shown_code(receipts.code(found)),
+        read_again=read_again(told),
         onward=courses.onward(state, cohort, found.quiz.id),
         **_next_attempt(state, cohort, found.quiz.id),
     )
+
+
+def _may_tell(seat: Seat, state: State, quiz: Quiz) -> Told:
+    """Return what the result tells; of a quiz that tells it after closing nothing while another attempt is open."""
+    is_open = attempts.open_one(state, quiz.id) is not None
+    return quizzes.told(quiz, closed=not is_open and policies.is_closed(quiz, seat.cohort, clock.now()))
 
 
 def _waiting_page(seat: Seat, attempt: Attempt) -> str:
     """Show what waits for the trainer, and of the rest what may be told already: of a test that counts, nothing."""
     assert attempt.handed_in is not None
     state = progress.standing(seat)
-    tells = SHOWN_AFTERWARDS[attempt.quiz.role] == "feedback"
-    judged = _judged(attempt, state, seat.cohort.code) if tells else []
+    tells = _may_tell(seat, state, attempt.quiz) == "feedback"
     return render_template(
         "lms/learning/waiting.html",
         seat=seat,
@@ -249,7 +298,8 @@ def _waiting_page(seat: Seat, attempt: Attempt) -> str:
         seed=str(attempt.id),
         handed_in=attempt.handed_in,
         waits=[asked for asked in attempt.to_mark if asked.id not in attempt.by_hand or not tells],
-        judged=judged,
+        receipt=shown_code(receipts.code(attempt)),
+        judged=judged(attempt, state, seat.cohort.code) if tells else [],
         files=uploads.shown(seat, uploads.answered(attempt.questions, attempt.answers)),
         onward=courses.onward(state, seat.cohort.code, attempt.quiz.id),
     )
@@ -260,33 +310,4 @@ def _next_attempt(state: State, cohort: str, activity: str) -> dict[str, object]
     if activity not in state.course.places:
         return {"left": 0, "again": ""}
     quiz = cast("Quiz", progress.find(state.course, activity, "quiz"))
-    return {"left": attempts.left(state, quiz), "again": chrome.url("quizzes.show", cohort=cohort, activity=activity)}
-
-
-def _judged(attempt: Attempt, state: State, cohort: str) -> list[Judged]:
-    judged, said = attempt.grade().marks, marks.assessments(attempt) if attempt.marked else {}
-    return [
-        Judged(
-            asked,
-            attempt.answers.get(asked.id, ()),
-            judged[asked.id],
-            lesson_to_read(state, cohort, asked.lesson),
-            said.get(asked.id),
-            attempt.certainty(asked.id),
-        )
-        for asked in attempt.questions
-    ]
-
-
-def read_again(judged: list[Judged]) -> list[tuple[str, str]]:
-    """Return the lessons behind the wrong answers, each once, those of critical questions first."""
-    wrong = sorted((entry for entry in judged if entry.mark.credit < 1), key=lambda entry: not entry.question.critical)
-    return list(dict.fromkeys(entry.again for entry in wrong if entry.again))
-
-
-def lesson_to_read(state: State, cohort: str, lesson: str) -> tuple[str, str] | None:
-    """Return title and address of the lesson that a question names, where the course still has it."""
-    if not lesson or lesson not in state.course.places:
-        return None
-    activity = state.course.outline.activity(lesson)
-    return activity.title, courses.address(cohort, activity)
+    return {"left": policies.left(state, quiz), "again": chrome.url("quizzes.show", cohort=cohort, activity=activity)}

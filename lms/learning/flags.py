@@ -1,0 +1,51 @@
+"""What a trainee does with a question besides answering it: ask for its hint, or want to come back to it.
+
+Both are kept with the attempt, on every device, and neither costs anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from lms import records
+from lms.identity import Seat
+from lms.learning.attempts import Attempt
+from lms.records import Record
+
+
+def flag(seat: Seat, attempt: Attempt, number: int, flagged: bool, sent: UUID, at: datetime) -> None:
+    """Keep whether the trainee wants to come back to a question of an open attempt, where that is new.
+
+    ``sent`` is the id of the form that says it.
+    """
+    if flagged == (number in attempt.flagged):
+        return
+    what = {"question": attempt.asked(number).id, "flagged": flagged}
+    key = records.conclusion_id(sent, f"{records.QUESTION_FLAGGED}:{len(attempt.log)}")
+    records.append(_record(records.QUESTION_FLAGGED, seat, attempt, number, what, key, at))
+
+
+def ask_for_hint(seat: Seat, attempt: Attempt, number: int, at: datetime) -> None:
+    """Keep that the trainee asked for the hint of a question of an open attempt; once, however often they do."""
+    question = attempt.asked(number).id
+    if question not in attempt.hinted:
+        key = records.conclusion_id(attempt.id, f"{records.HINT_SHOWN}:{question}")
+        records.append(_record(records.HINT_SHOWN, seat, attempt, number, {"question": question}, key, at))
+
+
+def _record(
+    kind: str, seat: Seat, attempt: Attempt, number: int, what: Mapping[str, object], key: UUID, at: datetime
+) -> Record:
+    return Record(
+        kind,
+        seat.person.id,
+        seat.cohort.id,
+        at,
+        activity=attempt.quiz.id,
+        content=attempt.started.what["questions"][number - 1][1],
+        what=what,
+        id=key,
+        attempt=attempt.id,
+    )
