@@ -76,22 +76,23 @@ class Item:
 
 def analyse(attempts: Iterable[Sequence[Response]]) -> tuple[Item, ...]:
     """Judge every version of every question in attempts at one quiz; the order of the attempts does not matter."""
-    asked: dict[tuple[str, str], list[tuple[Response, Sequence[Response]]]] = defaultdict(list)
+    asked: dict[tuple[str, str], list[tuple[Response, _Total]]] = defaultdict(list)
     for attempt in attempts:
+        total = _total(attempt)
         for response in attempt:
-            asked[response.question, response.version].append((response, attempt))
+            asked[response.question, response.version].append((response, total))
     return tuple(_item(question, version, found) for (question, version), found in sorted(asked.items()))
 
 
-def _item(question: str, version: str, found: Sequence[tuple[Response, Sequence[Response]]]) -> Item:
+def _item(question: str, version: str, found: Sequence[tuple[Response, _Total]]) -> Item:
     n = len(found)
     if n < FEWEST_TOLD:
         return Item(question, version, n)
     responses = [response for response, _ in found]
     earned = [response.credit for response in responses]
     judged = n >= FEWEST_TO_DISCRIMINATE
-    rests = [_share(each for each in attempt if each is not response) for response, attempt in found]
-    whole = [_share(attempt) for _, attempt in found]
+    rests = [total.without(response).share for response, total in found] if judged else []
+    whole = [total.share or Fraction() for _, total in found] if judged else []
     sure = [response for response in responses if response.certainty == SURE]
     told = len(sure) >= FEWEST_TOLD
     return Item(
@@ -100,7 +101,7 @@ def _item(question: str, version: str, found: Sequence[tuple[Response, Sequence[
         n,
         difficulty=sum(earned, Fraction()) / n,
         discrimination=correlation(earned, rests) if judged else None,
-        upper_lower=upper_lower(earned, [share or Fraction() for share in whole]) if judged else None,
+        upper_lower=upper_lower(earned, whole) if judged else None,
         choices=Counter(value for response in responses for value in response.chosen),
         unanswered=sum(not response.answered for response in responses),
         sure=len(sure) if told else None,
@@ -108,11 +109,25 @@ def _item(question: str, version: str, found: Sequence[tuple[Response, Sequence[
     )
 
 
-def _share(responses: Iterable[Response]) -> Fraction | None:
-    """Return which share of their points some responses earned; None where there were none to earn."""
-    listed = list(responses)
-    possible = sum(response.points for response in listed)
-    return sum((response.credit * response.points for response in listed), Fraction()) / possible if possible else None
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """What an attempt earned, of how many points."""
+
+    earned: Fraction
+    points: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """Which share of the points was earned; None where there were none to earn."""
+        return self.earned / self.points if self.points else None
+
+    def without(self, response: Response) -> _Total:
+        return _Total(self.earned - response.credit * response.points, self.points - response.points)
+
+
+def _total(attempt: Sequence[Response]) -> _Total:
+    earned = sum((response.credit * response.points for response in attempt), Fraction())
+    return _Total(earned, sum(response.points for response in attempt))
 
 
 def correlation(earned: Sequence[Fraction], rests: Sequence[Fraction | None]) -> float | None:

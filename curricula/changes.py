@@ -25,6 +25,9 @@ KINDS: tuple[Kind, ...] = ("wording", "key", "structure")
 WORDS = frozenset({"title", "intro", "parts", "sources", "safety", "reviewed", "minutes"})
 """Fields of an activity that are only read; of a kind that is not known yet, every text is."""
 
+INNER_WORDS = frozenset({"title", "html", "text", "feedback", "name"})
+"""Fields of the parts of an activity that are only read; the rest of a part is structure."""
+
 KEY = ("points", "critical", "survey", "certainty", "rule", "partial", "several")
 REMARKS = ("hint", "why", "correct", "incorrect")
 DRAWING = ("outcome", "form", "shuffle")
@@ -86,13 +89,36 @@ def _activity(old: Activity, new: Activity) -> Iterator[Change]:
             yield from _paragraphs(paragraphs(before), paragraphs(now))
         elif field.name in WORDS or isinstance(before, str):
             yield Change("wording", field.name, _said(before), _said(now))
+        elif isinstance(before, tuple) and any(is_dataclass(part) for part in (*before, *now)):
+            yield from _parts(field.name, before, now)
         else:
             yield Change("structure", field.name, _said(before), _said(now))
 
 
+def _parts(name: str, old: Sequence[object], new: Sequence[object]) -> Iterator[Change]:
+    """Compare what an activity is made of, whatever its kind: first its words, then the rest."""
+    yield from _paragraphs(*([line for part in those for line in _words(part)] for those in (old, new)))
+    before, now = ([_bones(part) for part in those] for those in (old, new))
+    if before != now:
+        gone, added = [each for each in before if each not in now], [each for each in now if each not in before]
+        yield Change("structure", name, "\n".join(gone), "\n".join(added))
+
+
+def _words(part: object) -> Iterator[str]:
+    for text in _inner(part, "", lambda name: name in INNER_WORDS):
+        yield from _lines(text)
+
+
+def _bones(part: object) -> str:
+    return " · ".join(_inner(part, "", lambda name: name not in INNER_WORDS))
+
+
 def paragraphs(parts: Iterable[Prose | Check]) -> list[str]:
     """List the paragraphs of a text as plain words, its checks left out."""
-    made = "\n".join(part.html for part in parts if isinstance(part, Prose))
+    return _lines("\n".join(part.html for part in parts if isinstance(part, Prose)))
+
+
+def _lines(made: str) -> list[str]:
     lines = (to_text(line) for line in _BLOCK_END.sub("\n", made).split("\n"))
     return [line for line in lines if line]
 

@@ -214,7 +214,82 @@ _TRANSLATIONS: Mapping[str, Code] = {
     "W501": Code("a translation has no original", "---\ntitle: Б\n---\nТекст.", "", "course/ru/01-module/07-more.md"),
 }  # fmt: skip
 
-CODES: Mapping[str, Code] = {**_FILES, **_QUESTIONS, **_HEADERS, **_TEXTS, **_STRUCTURE, **_TRANSLATIONS}
+
+def _case(scenes: str, header: str = "") -> str:
+    """Write a whole case round some scenes."""
+    return f"---\nkind: scenario\ntitle: A\nminutes: 5\n{header}---\n{scenes}"
+
+
+_DOOR = "## Door\nTwo wait.\n\n- [Knock](#end-in-good)\n\n"
+_IN = "## End: In (good)\nThey open.\n"
+_TWO = "## Door\nTwo wait.\n\n- [Knock](#end-in-good){}\n  > They open.\n- [Leave](#end-in-good){}\n  > They call.\n\n"
+_CASES: Mapping[str, Code] = {
+    "E601": Code("nothing can be done in a scene", _case("## Door\nTwo wait.\n\n" + _IN), _case(_DOOR + _IN), "quiz"),
+    "E602": Code("a choice leads to no scene", _case(_DOOR.replace("in-good", "inn-good") + _IN), _case(_DOOR + _IN),
+                 "quiz"),
+    "E603": Code("no choice leads to a scene", _case(_DOOR + "## Yard\n\n- [Go in](#end-in-good)\n\n" + _IN),
+                 _case(_DOOR + _IN), "quiz"),
+    "E604": Code("choices lead round in a circle", _case("## Door\n\n- [Wait](#door)\n\n" + _IN), _case(_DOOR + _IN),
+                 "quiz"),
+    "E605": Code("what a choice does cannot be read", _case(_DOOR.replace("good)", 'good "trust up")') + _IN),
+                 _case(_DOOR.replace("good)", 'good "trust +1")') + _IN, "meters: {trust: 5}\n"), "quiz"),
+    "E606": Code("a scene has not one best choice", _case(_TWO.format("", "") + _IN),
+                 _case(_TWO.format(" *", "") + _IN), "quiz"),
+    "E607": Code("a case has no ending", _case("## Door\n\n- [Wait](#door)\n"), _case(_DOOR + _IN), "quiz"),
+    "E608": Code("an ending does not say how it came out",
+                 _case((_DOOR + _IN).replace("-good", "").replace(" (good)", "")), _case(_DOOR + _IN), "quiz"),
+    "E609": Code("two scenes have the same name", _case(_DOOR + _IN + _IN), _case(_DOOR + _IN), "quiz"),
+    "E610": Code("something stands among the choices that is none", _case(_DOOR + "- Leave\n\n" + _IN),
+                 _case(_DOOR + _IN), "quiz"),
+    "E612": Code("an ending has choices, or stands first", _case(_DOOR + _IN + "\n- [Wait](#door)\n"),
+                 _case(_DOOR + _IN), "quiz"),
+    "E613": Code("a translated case has other scenes, choices or meters than the original",
+                 "---\ntitle: А\n---\n## Дверь\n\n- [Постучать](#дверь)\n- [Уйти](#end-in-good) *\n\n"
+                 "## Финал: Внутри (хорошо)\n",
+                 "---\ntitle: А\n---\n## Дверь\n\n- [Постучать](#финал-внутри-хорошо)\n\n"
+                 "## Финал: Внутри (хорошо)\n", "course/ru/01-module/03-case.md"),
+    "W601": Code("a choice has no feedback", _case(_TWO.format(" *", "").replace("  > They call.\n", "") + _IN),
+                 _case(_TWO.format(" *", "") + _IN), "quiz"),
+}  # fmt: skip
+
+_TOOL = "---\nkind: tool\ntitle: A\nlevel: optional\n---\n"
+_ITEMS = "### Pulse\n- (0) slow\n- (2) fast\n"
+_BANDS = "\n## Bands\n| Score | Band | Next |\n|---|---|---|\n| 0–1 | Low | Wait |\n| 2 | High | Act |\n"
+_CASE = "\n## Worked case: A\n- pulse: fast\n- = 2, High\n"
+
+_TOOLS: Mapping[str, Code] = {
+    "E701": Code("a tool has nothing to fill in, or a line only looks like an answer",
+                 f"{_TOOL}## A\n### Pulse\n-(0) slow", f"{_TOOL}## A\n{_ITEMS}", "quiz"),
+    "E702": Code("an item has no id of its own", f"{_TOOL}## A\n{_ITEMS}{_ITEMS}", f"{_TOOL}## A\n{_ITEMS}", "quiz"),
+    "E703": Code("something is named that the tool does not have",
+                 f"{_TOOL}## A\n{_ITEMS}### Sweat\nSkip when: puls = slow\n\n- (1) some",
+                 f"{_TOOL}## A\n{_ITEMS}### Sweat\nSkip when: pulse = slow\n\n- (1) some", "quiz"),
+    "E704": Code("a score has no band, or two", f"{_TOOL}## A\n{_ITEMS}{_BANDS.replace('0–1', '0')}",
+                 f"{_TOOL}## A\n{_ITEMS}{_BANDS}", "quiz"),
+    "E705": Code("a formula cannot be computed",
+                 f"{_TOOL}## A\n### Found\n____ people\n\n## Results\n- Half = fond / 2",
+                 f"{_TOOL}## A\n### Found\n____ people\n\n## Results\n- Half = found / 2", "quiz"),
+    "E706": Code("something else comes out of a worked case than it says",
+                 f"{_TOOL}## A\n{_ITEMS}{_BANDS}{_CASE.replace('2, High', '2, Low')}",
+                 f"{_TOOL}## A\n{_ITEMS}{_BANDS}{_CASE}", "quiz"),
+    "E707": Code("a worked case cannot be read", f"{_TOOL}## A\n{_ITEMS}{_BANDS}{_CASE.replace('fast', 'quick')}",
+                 f"{_TOOL}## A\n{_ITEMS}{_BANDS}{_CASE}", "quiz"),
+    "E411": Code("a tool of several courses is not there", "---\nshared: cows\n---\n",
+                 f"{_TOOL}## A\n{_ITEMS}", "quiz"),
+    "W701": Code("no worked case shows that the result of a tool is right", f"{_TOOL}## A\n{_ITEMS}{_BANDS}",
+                 f"{_TOOL}## A\n{_ITEMS}{_BANDS}{_CASE}", "quiz"),
+}  # fmt: skip
+
+CODES: Mapping[str, Code] = {
+    **_FILES,
+    **_QUESTIONS,
+    **_HEADERS,
+    **_TEXTS,
+    **_STRUCTURE,
+    **_TRANSLATIONS,
+    **_CASES,
+    **_TOOLS,
+}
 
 _CHAPTERS = (
     ("Files and folders", _FILES),
@@ -223,6 +298,8 @@ _CHAPTERS = (
     ("Texts", _TEXTS),
     ("Parts of a course", _STRUCTURE),
     ("Translations", _TRANSLATIONS),
+    ("Branching cases", _CASES),
+    ("Tools", _TOOLS),
 )
 _PLACES = {"question": "A check in a lesson", "lesson": "In a lesson", "header": "In a header", "quiz": "A whole file"}
 _SHOWN = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,8 @@ from curricula.questions.base import Question
 Level = Literal["core", "optional", "prescriber"]
 Demand = Literal["core", "all", "none"]
 QuizRole = Literal["quiz", "pre-test", "post-test"]
+Counts = Literal["best", "last", "first"]
+Feedback = Literal["at once", "after handing in", "after closing", "none"]
 
 
 class UnknownActivity(LookupError):
@@ -83,6 +85,10 @@ class Activity:
     """
 
     kind: ClassVar[str]
+    done_by: ClassVar[str] = "lesson-completed"
+    """The kind of fact that tells that it is done."""
+    counts_with: ClassVar[Literal["", "lessons"]] = ""
+    """The condition of a certificate that it is part of, by kind alone."""
 
     id: str
     title: str
@@ -103,6 +109,10 @@ class Activity:
     def is_safety_critical(self) -> bool:
         """Whether a mistake in it can harm: it says so, cites a safety fact, or asks a critical question."""
         return self.critical or bool(self.safety) or any(question.critical for question in self.questions)
+
+    def hollow(self) -> Activity:
+        """Leave out the text and the questions: what an outline needs."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +135,13 @@ class Lesson(Activity):
     """A text to read, with checks between its parts."""
 
     kind: ClassVar[str] = "lesson"
+    counts_with: ClassVar[Literal["", "lessons"]] = "lessons"
 
     parts: tuple[Prose | Check, ...] = ()
+
+    def hollow(self) -> Lesson:
+        """Leave out the text."""
+        return replace(self, parts=())
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -153,6 +168,10 @@ class Quiz(Activity):
 
     `attempts` is the limit, 0 for none; `draw` is None when every question is asked; `form` is "A" or "B" where two
     parallel papers exist, else empty. `questions` has those of the other paper, too.
+
+    `counts` names the attempt whose score counts. `wait` is how many minutes lie between two attempts, `time` how many
+    one attempt may take, each 0 for no limit. `feedback` is when the answers are told right or wrong, as far as the
+    role allows it; `closes` is the last day of one that tells it `after closing`, None where a cohort's last day is.
     """
 
     kind: ClassVar[str] = "quiz"
@@ -164,7 +183,16 @@ class Quiz(Activity):
     draw: Draw | None = None
     shuffle: bool = True
     form: str = ""
+    counts: Counts = "best"
+    wait: int = 0
+    time: int = 0
+    feedback: Feedback = "after handing in"
+    closes: date | None = None
     questions: tuple[Question, ...] = ()
+
+    def hollow(self) -> Quiz:
+        """Leave out the introduction and the questions."""
+        return replace(self, intro="", questions=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,39 +9,51 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
-from curricula.model import Activity, CertificateRule, Curriculum, Demand, Lesson, Quiz
+from curricula.model import Activity, CertificateRule, Counts, Curriculum, Demand, Quiz
 
 LESSON_COMPLETED = "lesson-completed"
 QUIZ_HANDED_IN = "quiz-handed-in"
 QUIZ_WAITS = "quiz-waits"  # handed in, and not marked yet: the fact goes when the mark is there
 QUIZ_SUBMITTED = "quiz-submitted"  # handed in and marked
 QUIZ_PASSED = "quiz-passed"
+CASE_ENDED = "case-ended"  # walked through to one of its endings
 
 ConditionName = Literal["lessons", "quizzes", "pre-test", "post-test"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that a person did with an activity, at a time with its zone; `score` is a share from 0 to 1."""
+    """Something that a person did with an activity, at a time with its zone; `score` is a share from 0 to 1.
+
+    `marked_at` is when the attempt that it tells of was marked, where that is not `at`: a mended key can let somebody
+    pass later.
+    """
 
     kind: str
     activity: str
     at: datetime
     score: Fraction | None = None
+    marked_at: datetime | None = None
+
+    @property
+    def attempt_at(self) -> datetime:
+        """The place of the attempt that it tells of among the others."""
+        return self.marked_at or self.at
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a person stands with one activity.
 
-    `at` is the first time it was done, `best` the highest score and `tries` how often it was handed in and marked.
+    `at` is the first time it was done, `score` the one that counts (the highest, unless the quiz says otherwise) and
+    `tries` how often it was handed in and marked.
     `waits_since` is when the first attempt was handed in that a person has yet to mark; None where none waits, and for
     what is done anyway.
     """
 
     done: bool
     at: datetime | None
-    best: Fraction | None
+    score: Fraction | None
     tries: int
     waits_since: datetime | None = None
 
@@ -105,22 +117,38 @@ def derive(curriculum: Curriculum, facts: Iterable[Fact], rule: CertificateRule 
 
 
 def _standing(activity: Activity, facts: set[Fact]) -> Standing:
-    at = min((fact.at for fact in facts if fact.kind in _done_by(activity)), default=None)
+    counts = activity.counts if isinstance(activity, Quiz) else "best"
+    counting = _of_the_first(facts) if counts == "first" else facts
+    at = min((fact.at for fact in counting if fact.kind in _done_by(activity)), default=None)
     handed_in = [fact for fact in facts if fact.kind == QUIZ_SUBMITTED]
-    scores = [fact.score for fact in facts if fact.score is not None]
     waits = None if at else min((fact.at for fact in facts if fact.kind == QUIZ_WAITS), default=None)
-    return Standing(at is not None, at, max(scores, default=None), len(handed_in), waits)
+    return Standing(at is not None, at, _score(counting, counts), len(handed_in), waits)
+
+
+def _of_the_first(facts: set[Fact]) -> set[Fact]:
+    """Leave out what the attempts after the first one brought."""
+    marked = {fact for fact in facts if fact.kind in (QUIZ_SUBMITTED, QUIZ_PASSED)}
+    first = min((fact.attempt_at for fact in marked), default=None)
+    return {fact for fact in facts if fact not in marked or fact.attempt_at == first}
+
+
+def _score(facts: set[Fact], counts: Counts) -> Fraction | None:
+    """Choose the score that counts; whoever has passed stays so, whatever a later attempt does to it."""
+    scored = [(fact.attempt_at, fact.score) for fact in facts if fact.score is not None]
+    if counts == "last":
+        return max(scored)[1] if scored else None
+    return max((score for _at, score in scored), default=None)
 
 
 def _done_by(activity: Activity) -> tuple[str, ...]:
     if isinstance(activity, Quiz):
         # A pre-test measures where people start: a low score is a result, not a failure.
         return (QUIZ_HANDED_IN, QUIZ_SUBMITTED, QUIZ_PASSED) if activity.role == "pre-test" else (QUIZ_PASSED,)
-    return (LESSON_COMPLETED,)
+    return (activity.done_by,)
 
 
 def _demands(curriculum: Curriculum, rule: CertificateRule) -> dict[ConditionName, tuple[Activity, ...]]:
-    lessons = [activity for activity in curriculum.activities if isinstance(activity, Lesson)]
+    lessons = [activity for activity in curriculum.activities if activity.counts_with == "lessons"]
     quizzes: dict[str, list[Activity]] = {"quiz": [], "pre-test": [], "post-test": []}
     for activity in curriculum.activities:
         if isinstance(activity, Quiz):

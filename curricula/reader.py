@@ -17,6 +17,7 @@ from curricula.activities.draft import COMMON_KEYS, WORDS, Draft
 from curricula.files import Folder
 from curricula.findings import Findings, Memory, digest
 from curricula.front_matter import Header, Reading, parse
+from curricula.lending import lent
 from curricula.limits import LONGEST_TEXT, keeps_to_limits
 from curricula.model import Activity, Curriculum, Library, Module, SafetyFact, Source, Term
 from curricula.page import Page, Surroundings
@@ -193,7 +194,7 @@ def _course(content: Folder, id: str, language: str, common: _Common, original: 
         sources=common.sources[language],
         safety=common.safety[language],
         media=content.sizes(f"{id}/media") if "media" in content.folders(id) else {},
-        activities={file.path: file.id for files in modules.values() for file in files},
+        activities={f"{path}/{file.name}": file.id for files in modules.values() for file in files},
     )
     return _Course(described, header, modules, around)
 
@@ -238,6 +239,9 @@ def _file(content: Folder, path: str, name: str, id: str, theirs: Mapping[str, _
     notes = content.notes_for(path)
     text = content.text(path)
     header = parse(text, notes)
+    if "shared" in header.entries:
+        path, text, header = lent(content, path, header)
+        notes = content.notes_for(path)
     before = theirs.get(name)
     if before is not None:
         entries = courses.take_over(header.entries, before.header.entries, WORDS, notes)

@@ -222,6 +222,7 @@ def menu(person: Person) -> list[tuple[str, str, bool]]:
         (language.gettext("Teaching"), "teaching.index", identity.TRAINER in roles),
         (language.gettext("Programmes"), "programmes.index", identity.MANAGER in roles or person.is_admin),
         (language.gettext("Content"), "publishing.index", person.is_author or person.is_reviewer),
+        (language.gettext("Tools"), "tools.index", person.is_staff),
     )
     places = [(text, url(endpoint)) for text, endpoint, is_theirs in offered if is_theirs and is_mounted(endpoint)]
     return [(text, address, (request.script_root + request.path).startswith(address)) for text, address in places]

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any, cast
 from uuid import UUID, uuid5
 
+from curricula.activities.scenario.case import Scenario
 from curricula.model import Activity, Lesson, Quiz
 from curricula.questions.base import Question
 from curricula.questions.upload import Upload
@@ -20,7 +21,7 @@ from lms import clock, database, identity, publication, records
 from lms.accounts import secrets
 from lms.accounts.invented import ACCOUNTS, PASSWORD, SPACE
 from lms.identity import ADMIN, MANAGER, TRAINEE, TRAINER, Seat
-from lms.learning import attempts, progress
+from lms.learning import attempts, progress, runs
 from lms.learning.attempts import Given
 from lms.records import Record
 from lms.tables import cohorts, people, programmes
@@ -215,6 +216,8 @@ class Pupil:
                 self._read(activity)
             elif isinstance(activity, Quiz):
                 self._try(activity)
+            elif isinstance(activity, Scenario):
+                self._walk(activity)
 
     def _later(self, minutes: float) -> datetime:
         step = timedelta(minutes=minutes * self.dice.uniform(0.6, 1.8))
@@ -238,6 +241,15 @@ class Pupil:
         done = replace(act, kind=records.LESSON_COMPLETED, happened_at=end, id=self._id())
         records.append(done)
         progress.conclude(self.seat, done)
+
+    def _walk(self, outline: Scenario) -> None:
+        run = self._id()
+        runs.begin(self.seat, outline.id, run, self._later(3))
+        while not (found := runs.find(self.seat, run)).has_ended:
+            moves = found.walk.scene.moves
+            best = next(number for number, move in enumerate(moves) if move.is_best)
+            choice = best if self.dice.random() < self.care else self.dice.randrange(len(moves))
+            runs.choose(self.seat, run, len(found.chosen), choice, self._id(), self._later(1))
 
     def _try(self, outline: Quiz) -> None:
         for _try in range(outline.attempts or 3):

@@ -164,6 +164,12 @@ def percent(value: Fraction | float) -> str:
     return numbers.format_percent(whole / 100, "#,##0%" if current() == "en" else None, locale=locale(current()))
 
 
+def percent_in_tenths(value: Fraction | float) -> str:
+    """Return a share (0 to 1) as per cent, rounded to one place: what a calculator gives."""
+    told, pattern = float(round(Fraction(value), 3)), "#,##0%" if current() == "en" else None
+    return numbers.format_percent(told, pattern, locale=locale(current()), decimal_quantization=False)
+
+
 def kilobytes(size: int) -> str:
     """Return a size in bytes as kilobytes, never less than one."""
     return gettext("%(n)s kB", n=number(max(1, round(size / 1000))))

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, case, select
 
 from curricula.progress import Fact
 from lms import clock, database
@@ -31,19 +31,35 @@ ANSWER_MARKED = "answer-marked"
 QUIZ_MARKED = "quiz-marked"
 REGRADED = "regraded"
 ATTEMPT_ALLOWED = "attempt-allowed"
+TIME_ADDED = "time-added"
+QUESTION_FLAGGED = "question-flagged"
+HINT_SHOWN = "hint-shown"
+CASE_STARTED = "case-started"
+CASE_STEP = "case-step"
+CASE_ENDED = "case-ended"
 COURSE_COMPLETED = "course-completed"
 CERTIFICATE_ISSUED = "certificate-issued"
 CERTIFICATE_REVOKED = "certificate-revoked"
 PIN_RESET = "pin-reset"
+ATTENDANCE_NOTED = "attendance-noted"
 
 # What says how a quiz came out; `quiz-marked` that it was handed in, too, `regraded` that a key was mended afterwards.
 MARKS = (QUIZ_MARKED, REGRADED)
+# What says, by itself, that an activity is done; the fact about it has the same name.
+FINISHED = (LESSON_COMPLETED, CASE_ENDED)
 # What moves progress.
-MILESTONES = (LESSON_COMPLETED, *MARKS)
+MILESTONES = (*FINISHED, *MARKS)
+# What says that an activity was begun, where that is not yet its end.
+BEGUN = (ATTEMPT_STARTED, CASE_STARTED)
 # What a completion export lists.
-COMPLETIONS = (LESSON_COMPLETED, *MARKS, COURSE_COMPLETED, CERTIFICATE_ISSUED)
+COMPLETIONS = (*FINISHED, *MARKS, COURSE_COMPLETED, CERTIFICATE_ISSUED)
 
 COURSE = ""  # the activity of a record about the course itself
+
+AT: ColumnElement[datetime] = case(
+    (records.c.happened_at > records.c.received_at, records.c.received_at), else_=records.c.happened_at
+)
+"""When it counts as done; :attr:`Record.at` says the same of one record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +248,13 @@ def facts(log: Iterable[Record]) -> tuple[Fact, ...]:
     came_out = results(log)
     told = [Fact("quiz-waits", record.activity, record.at) for record in waiting(log)]
     for record in log:
-        if record.kind == LESSON_COMPLETED:
-            told.append(Fact("lesson-completed", record.activity, record.at, None))
+        if record.kind in FINISHED:
+            told.append(Fact(record.kind, record.activity, record.at, None))
         elif record.kind == QUIZ_SUBMITTED:
             told.append(Fact("quiz-handed-in", record.activity, record.at))
         elif record.kind == QUIZ_MARKED:
             found = came_out[record.id]
             told.append(Fact("quiz-submitted", record.activity, record.at, found.score))
             if found.passed_at is not None:
-                told.append(Fact("quiz-passed", record.activity, found.passed_at, found.score))
+                told.append(Fact("quiz-passed", record.activity, found.passed_at, found.score, record.at))
     return tuple(told)

@@ -59,6 +59,9 @@ SETTINGS = (
     Setting("LMS_UPLOAD_LIMIT", 2_000_000, "Bytes that one form may carry."),
     Setting("LMS_FILE_LIMIT", 10_000_000, "Bytes of a file that a trainee sends as an answer."),
     Setting("LMS_UPLOADS", "", "The folder of the files that trainees send; empty: `uploads` in the instance folder."),
+    Setting(
+        "LMS_GRACE_SECONDS", 60, "How long after the end of a time limit an answer that was on its way is still taken."
+    ),
     Setting("LMS_RELOAD_SECONDS", 1.0, "How often a worker looks whether something new was published."),
     Setting("LMS_SIGN_IN_URL", "", "Where a host signs people in; empty: Threshold's own page."),
     Setting("LMS_CLOCK", None, "A function that gives the time, aware, for tests; absent: the system's clock."),

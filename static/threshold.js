@@ -3,7 +3,8 @@ data-confirm="words"  on a button or form: ask before sending
 data-keep="key"       on a form: keep what is typed on this device until the server has it; data-restored="words" says that it is back
 data-warn             on a form: warn before leaving with unsent answers
 data-forget           on a button: drop everything kept here (sign out, shared phones)
-data-print, hidden    on a button: show it, and print */
+data-print, hidden    on a button: show it, and print
+data-seconds="1800"   what is left of a time limit: its [data-shown] says so in minutes, in the words of data-left; its [role=status] five minutes and one minute before the end */
 (() => {
   "use strict";
   const OURS = "threshold:";
@@ -96,6 +97,20 @@ data-print, hidden    on a button: show it, and print */
     if ((kept.sent && kept.sent === document.referrer && !asked.has(key)) || !(kept.at > Date.now() - A_MONTH)) drop(key);
   });
   all("form[data-keep]", restore);
+  all("[data-seconds]", (limit) => {
+    const end = Date.now() + limit.dataset.seconds * 1000;
+    let before = 0;
+    const tell = () => {
+      const left = Math.max(0, Math.ceil((end - Date.now()) / 6e4));
+      if (left === before) return;
+      const words = limit.dataset.left.replace("{n}", left);
+      limit.querySelector("[data-shown]").textContent = words;
+      if (before && (left === 5 || left === 1)) limit.querySelector("[role=status]").textContent = words;
+      before = left;
+    };
+    tell();
+    setInterval(tell, 1000);
+  });
   all("[data-print]", (each) => { each.hidden = false; });
   all("#problems", (each) => each.focus());
 })();

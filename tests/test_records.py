@@ -251,7 +251,7 @@ def test_every_fact_together_completes_the_course_when_the_last_condition_was_me
         found = progress.standing(seat).progress
         assert found.finished_at == start + timedelta(hours=10)
         assert found.activities["response/signs"].at == start + timedelta(hours=2)
-        assert found.activities["response/quiz"].best == Fraction(1)
+        assert found.activities["response/quiz"].score == Fraction(1)
         assert found.activities["response/quiz"].tries == 3
         count = database.connection().execute(select(func.count()).select_from(log_table)).scalar_one()
         assert count == 11

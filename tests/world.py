@@ -10,9 +10,10 @@ import io
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
@@ -26,11 +27,12 @@ from lms import database, identity
 from lms.accounts import links, secrets
 from lms.certificates import register
 from lms.identity import Person, Seat
+from lms.learning import meetings as timetable
 from lms.learning import reported
-from lms.tables import cohorts, metadata, objects
+from lms.tables import cohorts, meetings, metadata, objects
 from tests import people
 from tests.conftest import CONTENT, Clock, application
-from tests.learning import essay
+from tests.learning import doorway, essay, gauge
 from tests.learning.trainee import LESSON, QUIZ, at_work, draft
 from tests.people import Cast
 
@@ -60,7 +62,21 @@ EDITED = "overdose/en/02-aftercare/01-staying.md"
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(60)
 
 # What names something that belongs to somebody.
-OWNED = ("cohort", "programme", "person", "membership", "attempt", "number", "token", "report", "answer", "upload")
+OWNED = (
+    "cohort",
+    "programme",
+    "person",
+    "membership",
+    "attempt",
+    "run",
+    "number",
+    "token",
+    "report",
+    "answer",
+    "upload",
+    "meeting",
+    "feed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +118,10 @@ class World:
         values = dict(place)
         values |= {"suffix": "csv", "digest": "0", "name": "threshold.css", "curriculum": "overdose", "language": "en"}
         values |= {"content": hashlib.sha256(PICTURE).hexdigest(), "file": "door.png", "source": "1"}
-        values["activity"] = LESSON if "lesson" in door else QUIZ
+        is_case = "cases." in door or "paths." in door
+        values["activity"] = doorway.CASE if is_case else LESSON if "lesson" in door else QUIZ
+        if " tools." in door:
+            values["activity"] = gauge.TOOL
         values["module"], values["speaks"] = "response", "ru"
         if "translating" in door:
             values["file"] = "01-response/01-signs"
@@ -113,7 +132,7 @@ class World:
         if "secret" in rule.arguments:
             values["secret"] = self.invitation()
         if "code" in rule.arguments:
-            values["code"] = self.join_code()
+            values["code"] = place["scan"] if "meeting" in rule.arguments else self.join_code()
         return {name: value for name, value in values.items() if name in rule.arguments}
 
     def invitation(self) -> str:
@@ -158,15 +177,21 @@ def form_of(place: Place) -> dict[str, Any]:
         "language": "en",
         "title": "Another title",
         "reason": "There is one",
+        "percent": "25",
         "kind": "fact",
         "text": "It should be ten",
         "points-1": "2",
         "points-2": "1",
         "joining": "open",
+        "day": "2026-11-23",
+        "from": "09:00",
+        "to": "12:30",
         "person": str(place["person"]),
         "question": "t-q-01",
         "module": "overdose/en/01-response",
         "t-1-c1": "2",
+        "step": "0",
+        "choice": "0",
         "starts_on": "2026-11-23",
         "ends_on": "2026-11-27",
         "secret": people.PASSWORD,
@@ -180,6 +205,7 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
     trainee = at_work(app, seat.person, seat)
     attempt = trainee.begin("aftercare/quiz")
     written = essay.write(trainee, content=essay.picture())
+    run = doorway.start(trainee)
     assert trainee.send(f"report/{LESSON}?part=0", kind="fact", text="Nine breaths").status_code == 303
     people.complete(app, seat)
     assert trainee.client.post(f"/learn/{seat.cohort.code}/certificate").status_code == 303
@@ -188,18 +214,36 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
         (report,) = reported.of_seat(seat)
     assert certificate is not None
     token = URLSafeSerializer(str(app.secret_key), salt="lms.email")
+    meeting, scan, feed = met(app, seat)
     return {
+        "meeting": meeting,
+        "scan": scan,
+        "feed": feed,
         "cohort": seat.cohort.code,
         "programme": seat.cohort.programme,
         "person": seat.person.id,
         "membership": seat.membership,
         "attempt": attempt,
+        "run": run,
         "report": report.id,
         "answer": essay.answer_to(app, written, essay.TEXT),
         "upload": essay.sent(app, written),
         "number": certificate.words.number,
         "token": token.dumps([str(seat.person.id), f"{seat.person.id}@example.org", 32_503_680_000]),
     }
+
+
+def met(app: Flask, seat: Seat) -> tuple[UUID, str, str]:
+    """Put a meeting into the timetable of a seat's cohort; return its id, the code of now, and the calendar's name."""
+    row = {"id": uuid4(), "cohort": seat.cohort.id, "title": "Day 1", "starts_at": Clock().time, "place": "Room 4"}
+    with app.test_request_context():
+        with database.writing():
+            later = {"ends_at": Clock().time + timedelta(hours=3), "created_at": Clock().time}
+            database.insert_once(meetings, [{**row, **later}])
+        (meeting,) = timetable.of_cohort(seat.cohort)
+        code = timetable.code_of(meeting, int(Clock().time.timestamp()) // timetable.CODE_SECONDS)
+        feed = timetable.feed_address(seat.cohort).rpartition("/")[2].removesuffix(".ics")
+    return meeting.id, code, feed
 
 
 def edited(folder: Path) -> Path:
@@ -213,6 +257,8 @@ def edited(folder: Path) -> Path:
         assert old in text
         (folder / path).write_text(text.replace(old, new), encoding="utf-8")
     (folder / essay.PATH).write_text(essay.SOURCE, encoding="utf-8")
+    (folder / doorway.PATH).write_text(doorway.source(level="optional"), encoding="utf-8")
+    (folder / gauge.PATH).write_text(gauge.SOURCE, encoding="utf-8")
     (folder / "overdose/media").mkdir()
     (folder / "overdose/media/door.png").write_bytes(PICTURE)
     return folder
@@ -230,17 +276,27 @@ def settled(uri: str, instance: Path) -> World:
     """Make such a site in a database in which the tests' content is published."""
     app = application(uri, instance, LMS_CLOCK=Clock(), LMS_CONTENT=str(edited(instance / "content")))
     cast = people.settle(app)
-    essay.publish(draft(app, instance / "published"))
+    case = doorway.source(level="optional")
+    essay.publish(draft(app, instance / "published").add(doorway.PATH, case).add(gauge.PATH, gauge.SOURCE))
     with app.app_context(), database.writing():
         database.insert_once(objects, [{"hash": hashlib.sha256(PICTURE).hexdigest(), "body": PICTURE}], key="hash")
     edit(app, cast.dave)
-    unknown = dict.fromkeys(("programme", "person", "membership", "attempt", "report", "answer", "upload"), uuid4())
+    unknown = dict.fromkeys(
+        ("programme", "person", "membership", "attempt", "run", "report", "answer", "upload", "meeting"), uuid4()
+    )
     return World(
         app,
         cast,
         ours=furnish(app, cast.alices_seat),
         theirs=furnish(app, cast.mallorys_seat),
-        unknown={**unknown, "cohort": "ZZZZZZZZ", "number": "CBT-2026-T-00000000", "token": "none"},
+        unknown={
+            **unknown,
+            "cohort": "ZZZZZZZZ",
+            "number": "CBT-2026-T-00000000",
+            "token": "none",
+            "feed": "none",
+            "scan": "none",
+        },
     )
 
 

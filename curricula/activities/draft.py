@@ -23,7 +23,7 @@ from curricula.words import keyword, said, spelled
 COMMON_KEYS = frozenset(
     {"title", "kind", "minutes", "level", "outcomes", "sources", "reviewed", "safety", "id", "made-from"}
 )
-WORDS = frozenset({"title", "sources", "reviewed", "made-from"})
+WORDS = frozenset({"title", "sources", "reviewed", "made-from", "meters"})
 """Keys that a translation has of its own; every other key is the original's."""
 
 LEVELS = ("core", "optional", "prescriber")

@@ -1,5 +1,16 @@
-"""The trainee's wing: courses, lessons, quizzes, files to send, certificates."""
+"""The trainee's wing: courses, lessons, cases, quizzes, tools, files to send, certificates."""
 
-from lms.learning import certificates, courses, lessons, media, quizzes, reports, uploads
+from lms.learning import cases, certificates, courses, lessons, media, meetings, quizzes, reports, tools, uploads
 
-FEATURES = (certificates.pages, courses.pages, lessons.pages, media.pages, quizzes.pages, reports.pages, uploads.pages)
+FEATURES = (
+    cases.pages,
+    certificates.pages,
+    courses.pages,
+    lessons.pages,
+    media.pages,
+    meetings.pages,
+    quizzes.pages,
+    reports.pages,
+    tools.pages,
+    uploads.pages,
+)

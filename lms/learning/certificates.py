@@ -20,7 +20,7 @@ from lms.certificates.words import CertificateWords, Met, certificate_number
 from lms.errors import not_found
 from lms.identity import Cohort, Seat
 from lms.language import gettext
-from lms.learning import courses, progress
+from lms.learning import courses, overdue, progress
 from lms.learning.progress import State
 from lms.tables import programmes
 
@@ -36,7 +36,7 @@ def show(cohort: str) -> str:
     seat = identity.seat(cohort)
     last = register.latest(seat)
     if last is None or register.cause_of_next(seat, last) is not None:
-        return _asked_for(seat, progress.standing(seat), last)
+        return _asked_for(seat, overdue.settled(seat, progress.standing(seat)), last)
     return render_template(
         "lms/certificates/certificate.html",
         seat=seat,
@@ -54,7 +54,7 @@ def issue(cohort: str) -> Response | tuple[str, int]:
     last = register.latest(seat)
     cause = register.cause_of_next(seat, last)
     if cause is not None:
-        state = progress.standing(seat)
+        state = overdue.settled(seat, progress.standing(seat))
         if completed(state) is None:
             return _asked_for(seat, state, last), 409
         try:

@@ -6,6 +6,7 @@ import codecs
 import struct
 import threading
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -47,7 +48,7 @@ SUFFIXES: Mapping[Sort, Mapping[str, str]] = MappingProxyType(
 
 LONGEST_SIDE = 2560  # pixels: a page of handwriting stays legible
 MOST_PIXELS = 25_000_000
-MOST_PIXELS_OF_JPEG = 120_000_000  # it is read at a fraction of its size
+MOST_PIXELS_OF_JPEG = 120_000_000  # it is read at a fraction of its size, unless it is a progressive one
 
 _BEGINNINGS = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -113,7 +114,7 @@ def _packed(path: Path) -> str:
             if "mimetype" in names:
                 with packed.open("mimetype") as told:
                     return ODT if told.read(100) == ODT.encode() else ""
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error):
         return ""
     carries_programs = any(name.endswith("vbaProject.bin") for name in names)
     return DOCX if {"[Content_Types].xml", "word/document.xml"} <= names and not carries_programs else ""
@@ -143,7 +144,8 @@ def redraw(path: Path, kind: str) -> None:
     bombs = (Image.DecompressionBombError, Image.DecompressionBombWarning)
     try:
         with _one_picture, Image.open(path, formats=[PICTURES[kind]]) as picture:
-            if picture.width * picture.height > (MOST_PIXELS_OF_JPEG if kind == "image/jpeg" else MOST_PIXELS):
+            in_parts = kind == "image/jpeg" and not picture.info.get("progressive")
+            if picture.width * picture.height > (MOST_PIXELS_OF_JPEG if in_parts else MOST_PIXELS):
                 raise Untakeable(_too_many())
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from curricula.model import Activity, Module
+from curricula.model import Activity, Module, Quiz
 from lms import chrome, database, identity, publication
 from lms.errors import Refused
 from lms.identity import TRAINEE, Cohort
 from lms.language import format_date, gettext, kilobytes, minutes, ngettext, number, own_name, percent
 from lms.language import gettext_lazy as _
-from lms.learning import progress, reported
+from lms.learning import meetings, overdue, progress, reported
 from lms.learning.links import Links
 from lms.learning.progress import State
 from lms.publication import Course, signatures
@@ -70,7 +70,7 @@ def index() -> str | Response:
 def show(cohort: str) -> str:
     """Show one course to one trainee."""
     seat = identity.seat(cohort)
-    state = progress.standing(seat)
+    state = overdue.settled(seat, progress.standing(seat))
     outline = state.course.outline
     steps = [
         (module, _length(module), [_step(state, cohort, activity) for activity in module.activities])
@@ -88,8 +88,9 @@ def show(cohort: str) -> str:
         conditions=conditions(state, seat.cohort),
         certificate=chrome.url("certificates.show", cohort=cohort),
         done=sum(standing.done for standing in state.progress.activities.values()),
-        total=len(state.progress.activities),
+        total=sum(bool(activity.done_by) for activity in outline.activities),
         finished_at=state.completed_at,
+        meetings=chrome.url("meetings.show", cohort=cohort) if meetings.any_of(seat.cohort) else "",
         reports=chrome.url("reporting.mine", cohort=cohort) if reported.any_of(seat) else "",
     )
 
@@ -183,18 +184,27 @@ def links(course: Course | None, cohort: str) -> Links:
     return Links(course, lambda activity: address(cohort, activity), publication.edition().number)
 
 
-FEATURE_OF = {"lesson": "lessons", "quiz": "quizzes"}
+FEATURE_OF = {"lesson": "lessons", "quiz": "quizzes", "scenario": "cases", "tool": "tools"}
 
 
 def _length(module: Module) -> str:
     return minutes(sum(activity.minutes for activity in module.activities))
 
 
+def _score_in_words(activity: Activity, share: str) -> str:
+    counts = activity.counts if isinstance(activity, Quiz) else "best"
+    if counts == "last":
+        return gettext("last result %(share)s", share=share)
+    if counts == "first":
+        return gettext("first result %(share)s", share=share)
+    return gettext("best result %(share)s", share=share)
+
+
 def _step(state: State, cohort: str, activity: Activity) -> Step:
     standing = state.standing(activity.id)
     about = [minutes(activity.minutes), kilobytes(state.course.places[activity.id].weight)]
-    if standing.best is not None:
-        about.append(gettext("best result %(share)s", share=percent(standing.best)))
+    if standing.score is not None:
+        about.append(_score_in_words(activity, percent(standing.score)))
     if standing.tries > 1:
         about.append(ngettext("%(n)s attempt", "%(n)s attempts", standing.tries))
     if activity.level == "optional":

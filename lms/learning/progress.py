@@ -24,9 +24,10 @@ from lms.tables import records as log_table
 
 SHOWN = (
     *records.MILESTONES,
-    records.ATTEMPT_STARTED,
+    *records.BEGUN,
     records.QUIZ_SUBMITTED,
     records.ATTEMPT_ALLOWED,
+    records.TIME_ADDED,
     records.COURSE_COMPLETED,
     records.CERTIFICATE_ISSUED,
 )
@@ -92,15 +93,15 @@ class State:
         That is done, passed, waiting (for a person's mark), failed, started or open.
         """
         standing = self.standing(activity.id)
-        if activity.kind == "quiz":
-            if standing.done:
-                return "passed" if getattr(activity, "role", "") != "pre-test" else "done"
-            if standing.waits_since is not None:
-                return "waiting"
-            if standing.tries:
-                return "failed"
-            return "started" if self.of(activity.id, records.ATTEMPT_STARTED) else "open"
-        return "done" if standing.done else "open"
+        if not activity.done_by:
+            return "tool"
+        if standing.done:
+            return "passed" if getattr(activity, "role", "") in ("quiz", "post-test") else "done"
+        if standing.waits_since is not None:
+            return "waiting"
+        if standing.tries:
+            return "failed"
+        return "started" if self.of(activity.id, *records.BEGUN) else "open"
 
 
 def course_of(cohort: Cohort) -> Course:

@@ -30,9 +30,16 @@ class Draft:
 
     @cached_property
     def critical(self) -> frozenset[str]:
-        """The hashes of all that is critical for safety."""
-        places = [place for course in self.manuscript.edition.courses.values() for place in course.places.values()]
-        return frozenset(each.hash for each in places if self.manuscript.activity(each.hash).is_safety_critical)
+        """The hashes of all that is critical for safety, or would replace what is."""
+        before = self.manuscript.before.courses
+        found = set()
+        for name, course in self.manuscript.edition.courses.items():
+            old = before[name].places if name in before else {}
+            for key, place in course.places.items():
+                versions = {place.hash, old[key].hash if key in old else place.hash}
+                if any(self.manuscript.activity(each).is_safety_critical for each in versions):
+                    found.add(place.hash)
+        return frozenset(found)
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -77,5 +77,23 @@ def first_with(curriculum: str, language: str, activity: str, content: str) -> t
     return None
 
 
+def replaces_what_dates_from(curriculum: str, language: str, activity: str, content: str) -> datetime | None:
+    """Return when the version that this one replaces, or would replace, was published first; ``None`` for none."""
+    query = (
+        select(publications.c.published_at, objects.c.body)
+        .select_from(publications.join(objects, objects.c.hash == publications.c.manifest))
+        .order_by(publications.c.number)
+    )
+    first: dict[str, datetime] = {}
+    newest = ""
+    for row in database.connection().execute(query):
+        entry = json.loads(bytes(row.body))["courses"].get(f"{curriculum}/{language}", {"places": {}})
+        shown = entry["places"].get(activity, [""])[0]
+        if shown and shown != content:
+            first.setdefault(shown, row.published_at)
+            newest = shown
+    return first.get(newest)
+
+
 def _published(row: Row[*tuple[Any, ...]]) -> Published:
     return Published(row.number, row.name or "", row.published_at, row.note, row.restores, tuple(row.unreviewed or ()))

@@ -12,7 +12,7 @@ import brotli
 from sqlalchemy import select
 
 from curricula import compiled, media
-from curricula.model import Activity, Curriculum, Lesson, Library, Module, Quiz
+from curricula.model import Activity, Curriculum, Library, Module
 from lms import clock, database
 from lms.publication import signatures
 from lms.publication.editions import Course, Edition, Place, read_edition, shelf, stored
@@ -76,11 +76,7 @@ class Manuscript:
 
 def hollow(activity: Activity) -> Activity:
     """Return an activity without its text and questions: what an outline needs."""
-    if isinstance(activity, Lesson):
-        return replace(activity, parts=())
-    if isinstance(activity, Quiz):
-        return replace(activity, intro="", questions=())
-    return activity
+    return activity.hollow()
 
 
 def publish(
@@ -131,9 +127,13 @@ def bring_out(
     Raises :class:`AwaitsReview` where it changes what is critical for safety without a signature. ``unreviewed`` lets
     pass what is new, and the publication says so.
     """
-    told = _told(manuscript.unsigned(author), unreviewed=unreviewed)
     bodies = [{"hash": key, "body": value} for key, value in manuscript.bodies.items()]
-    number, is_new = _make_current(manuscript.manifest, bodies, {"author": author, "note": note, **told})
+    with database.writing():
+        database.hold_table(publications)
+        replacing = replace(manuscript, before=shelf().fresh())  # somebody may have published since it was composed
+        told = _told(replacing.unsigned(author), unreviewed=unreviewed)
+        number, is_new = _make_current(manuscript.manifest, bodies, {"author": author, "note": note, **told})
+    shelf().forget()
     return Publication(number, is_new, manuscript.changes)
 
 
@@ -153,9 +153,13 @@ def go_back(number: int, author: UUID | None = None, note: str = "") -> Publicat
     manifest = database.connection().execute(query).scalar_one_or_none()
     if manifest is None:
         raise KeyError(number)
-    before, then = shelf().fresh(), shelf().past(number)
-    _told(signatures.unsigned(before, then, shelf().activity, author), unreviewed=False)
-    made, is_new = _make_current(manifest, [], {"author": author, "note": note, "restores": number})
+    then = shelf().past(number)
+    with database.writing():
+        database.hold_table(publications)
+        before = shelf().fresh()
+        _told(signatures.unsigned(before, then, shelf().activity, author), unreviewed=False)
+        made, is_new = _make_current(manifest, [], {"author": author, "note": note, "restores": number})
+    shelf().forget()
     return Publication(made, is_new, differences(before, then))
 
 
@@ -172,7 +176,6 @@ def _make_current(manifest: str, bodies: Sequence[Mapping[str, object]], values:
         number = (newest.number if newest else 0) + 1
         row = {"number": number, "manifest": manifest, "published_at": clock.now(), **values}
         link.execute(publications.insert().values(**row))
-    shelf().forget()
     return number, True
 
 

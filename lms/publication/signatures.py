@@ -165,6 +165,7 @@ def standing(activity: Activity, verdicts: Verdicts) -> Standing:
 def unsigned(before: Edition, now: Edition, opened: Open, publisher: UUID | None) -> tuple[Unsigned, ...]:
     """Return the changes between two editions that still need a signature; none where the site asks for none.
 
+    What was critical for safety before needs one, too, to become anything else.
     Where nobody knows who wrote a change, whoever publishes it is taken for its author: their own signature does not
     count then.
     """
@@ -179,7 +180,7 @@ def unsigned(before: Edition, now: Edition, opened: Open, publisher: UUID | None
             if was is not None and was.hash == place.hash:
                 continue
             activity = opened(place.hash)
-            if not activity.is_safety_critical:
+            if not activity.is_safety_critical and not (was and opened(was.hash).is_safety_critical):
                 continue
             verdicts = counting() if verdicts is None else verdicts
             said = verdicts.get(place.hash, ())

@@ -14,6 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 PATIENCE_SECONDS = 30
+WITHOUT_ADDRESS = "@users.invalid"
+"""What stands behind a person's id in the address under which the editor commits for them."""
+
 _BETWEEN, _FIELD = "\x1e", "\x1f"
 _ONE_LINE = f"--format={_BETWEEN}{_FIELD.join(('%H', '%an', '%aI', '%s'))}{_FIELD}"
 
@@ -45,9 +48,10 @@ class Checkout:
         """Whether a file differs from what was committed last, or was never committed."""
         return bool(self._git("status", "--porcelain", "--", path))
 
-    def commit(self, paths: Sequence[str], name: str, email: str, note: str) -> None:
+    def commit(self, paths: Sequence[str], name: str, email: str, note: str, committer: str = "") -> None:
         """Commit these paths as they are now, or are gone, and nothing else that is being worked on.
 
+        ``committer`` is the address of who commits, where that is another than the author's.
         Raises :class:`GitRefused`; the files stay as they are then.
         """
         there = [path for path in paths if (self.folder / path).exists()]
@@ -56,7 +60,12 @@ class Checkout:
         known = [path for path in paths if path in there or self._is_known(path)]
         if not known or not self._git("status", "--porcelain", "--", *known):
             return
-        who = ("-c", f"user.name={name}", "-c", f"user.email={email}", "-c", "commit.gpgsign=false")
+        settings = {"user.name": name, "user.email": email, "committer.email": committer or email}
+        who = (
+            *(part for key, value in settings.items() for part in ("-c", f"{key}={value}")),
+            "-c",
+            "commit.gpgsign=false",
+        )
         asked = ("commit", "--quiet", "--no-verify", "--cleanup=whitespace", "--only", "-m", note, "--", *known)
         self._git(*who, *asked)
 

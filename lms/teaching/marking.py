@@ -16,7 +16,7 @@ from lms import chrome, database, identity, records
 from lms.accounts.names import read_name
 from lms.identity import Cohort, Seat
 from lms.language import gettext, number, percent
-from lms.learning import marks, progress, uploads
+from lms.learning import marks, overdue, progress, uploads
 from lms.learning.marks import Lowering, Marking, Overtaken, Unreasoned, Verdict
 from lms.records import Record
 from lms.teaching import to_mark
@@ -46,6 +46,7 @@ class Typed:
 def index(cohort: str) -> str:
     """List the questions with answers that wait to be marked."""
     found = identity.taught_cohort(cohort)
+    overdue.hand_in([found])
     return render_template("lms/teaching/to_mark.html", cohort=found, piles=to_mark.piles(found), **_names())
 
 

@@ -13,10 +13,10 @@ from flask import Blueprint, render_template
 from sqlalchemy import func, or_, select
 
 from curricula.model import Activity
-from lms import chrome, clock, database, identity
+from lms import chrome, clock, database, identity, records
 from lms.identity import TRAINEE, TRAINER, Cohort
 from lms.language import ngettext, percent
-from lms.learning import progress
+from lms.learning import overdue, progress
 from lms.learning.progress import State
 from lms.tables import cohorts, memberships, people
 from lms.tables import records as log
@@ -80,6 +80,7 @@ def taught() -> tuple[Cohort, ...]:
 def show(cohort: str) -> str:
     """Show the table of a cohort: its trainees by the activities of the course."""
     found = identity.taught_cohort(cohort)
+    overdue.hand_in([found])
     course = progress.course_of(found)
     lines = table(found)
     return render_template(
@@ -128,7 +129,7 @@ def _trainees(cohort: Cohort) -> Sequence[tuple[UUID, str]]:
 def _last_seen(cohort: Cohort) -> Mapping[UUID, datetime]:
     """Return when each person last did something themselves."""
     query = (
-        select(log.c.person, func.max(log.c.received_at))
+        select(log.c.person, func.max(records.AT))
         .where(log.c.cohort == cohort.id, log.c.author.is_(None))
         .group_by(log.c.person)
     )
@@ -144,4 +145,4 @@ def _line(person: UUID, name: str, state: State, seen: datetime | None, is_over:
 def _cell(state: State, activity: Activity, is_overdue: bool) -> Cell:
     """Return one cell: what the course asks for and nobody began is missing once the training is over, not before."""
     standing, word = state.standing(activity.id), state.word(activity)
-    return Cell("missing" if word == "open" and is_overdue else word, standing.best, standing.tries)
+    return Cell("missing" if word == "open" and is_overdue else word, standing.score, standing.tries)

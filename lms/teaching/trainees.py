@@ -19,7 +19,7 @@ from lms.accounts import names, pins, secrets
 from lms.errors import not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import attempts, courses, marks, progress, uploads
+from lms.learning import courses, marks, overdue, progress, receipts, uploads
 from lms.learning.attempts import Attempt
 from lms.learning.marks import Assessment
 from lms.learning.progress import State
@@ -31,6 +31,8 @@ pages = Blueprint("trainees", __name__)
 
 ADDRESS = "/teach/<cohort>/<uuid:person>"
 LONGEST_REASON = 300
+LONGEST_TIME = 600  # minutes that can be added at once
+PERCENT = (0, 25, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One activity in the trainer's list. ``may_allow``: whether another attempt can be given."""
+    """One activity in the trainer's list. ``may_allow``, ``may_add_time``: whether a try or time can be given."""
 
     activity: Activity
     number: str
@@ -54,7 +56,9 @@ class Row:
     done_at: datetime | None
     tries: tuple[Try, ...]
     allowed: tuple[Record, ...]
+    added_time: tuple[Record, ...]
     may_allow: bool
+    may_add_time: bool
     new_id: str
 
 
@@ -71,7 +75,7 @@ def _seat(cohort: str, person: UUID) -> Seat:
 
 
 def _page(seat: Seat, problems: Mapping[str, str] | None = None) -> str:
-    state = progress.standing(seat)
+    state = overdue.settled(seat, progress.standing(seat))
     return render_template(
         "lms/teaching/trainee.html",
         seat=seat,
@@ -89,7 +93,7 @@ def _page(seat: Seat, problems: Mapping[str, str] | None = None) -> str:
 
 
 def _last_seen(seat: Seat) -> datetime | None:
-    query = select(func.max(log.c.received_at)).where(
+    query = select(func.max(records.AT)).where(
         log.c.cohort == seat.cohort.id, log.c.person == seat.person.id, log.c.author.is_(None)
     )
     seen: datetime | None = database.connection().execute(query).scalar_one()
@@ -105,7 +109,9 @@ def _row(state: State, activity: Activity) -> Row:
         done_at=standing.at,
         tries=_tries(state, activity.id),
         allowed=state.of(activity.id, records.ATTEMPT_ALLOWED),
-        may_allow=isinstance(activity, Quiz) and bool(activity.attempts) and not standing.done,
+        added_time=state.of(activity.id, records.TIME_ADDED),
+        may_add_time=isinstance(activity, Quiz) and bool(activity.time),
+        may_allow=isinstance(activity, Quiz) and bool(activity.attempts or activity.wait) and not standing.done,
         new_id=progress.new_id(),
     )
 
@@ -132,7 +138,7 @@ class Answered:
     """One question of an attempt: what was answered, and how it was marked once the attempt was handed in.
 
     ``assessment`` is the newest mark of a person, ``address`` where a person marks it or changes that; both may be
-    absent. ``sure`` is how sure the trainee was: 1 to 3, or 0.
+    absent. ``sure`` is how sure the trainee was: 1 to 3, or 0; ``hinted``: they asked for the hint.
     """
 
     question: Question
@@ -140,6 +146,7 @@ class Answered:
     mark: Mark | None
     key: str
     sure: int
+    hinted: bool
     assessment: Assessment | None
     address: str
 
@@ -149,7 +156,7 @@ class Answered:
 def attempt(cohort: str, person: UUID, attempt: UUID) -> str:
     """Show what a trainee answered in one attempt, question by question, and how it was marked."""
     seat = _seat(cohort, person)
-    found = attempts.find(seat, attempt)
+    found = overdue.find(seat, attempt)
     marked = found.marked
     return render_template(
         "lms/teaching/attempt.html",
@@ -159,6 +166,7 @@ def attempt(cohort: str, person: UUID, attempt: UUID) -> str:
         content_language=found.language,
         begun=found.started.at,
         handed_in=found.handed_in,
+        receipt=secrets.shown_code(receipts.code(found)) if found.handed_in else "",
         marked=marked,
         files=uploads.shown_to_trainer(seat, uploads.answered(found.questions, found.answers)),
         result=found.result,
@@ -180,6 +188,7 @@ def _answered(seat: Seat, found: Attempt) -> list[Answered]:
             judged.get(asked.id),
             judging[asked.id].key(),
             found.certainty(asked.id),
+            asked.id in found.hinted,
             said.get(asked.id),
             chrome.url("marking.show", cohort=seat.cohort.code, answer=sheets[asked.id].id, names=1)
             if asked.id in sheets
@@ -227,3 +236,43 @@ def allow(cohort: str, person: UUID, activity: str) -> Response | tuple[str, int
         )
     flash(gettext("One more attempt is allowed."), "good")
     return redirect(chrome.url("trainees.show", cohort=cohort, person=person), 303)
+
+
+@pages.post(ADDRESS + "/time/<path:activity>")
+@identity.signed_in
+def add_time(cohort: str, person: UUID, activity: str) -> Response | tuple[str, int]:
+    """Give a trainee more time for a quiz, in percent or minutes, with the reason: for an open attempt and the next."""
+    seat = _seat(cohort, person)
+    course = progress.course_of(seat.cohort)
+    quiz = progress.find(course, activity, "quiz")
+    reason = names.read_name(request.form.get("reason", ""))[:LONGEST_REASON]
+    more = _time_in(request.form)
+    if not reason or not more:
+        wrong = gettext("Say how much more time, up to %(most)s minutes, and why.", most=LONGEST_TIME)
+        return _page(seat, {f"minutes-{course.numbers[quiz.id]}": wrong}), 400
+    overdue.settled(seat, progress.standing(seat))  # what is over stays over
+    with database.writing():
+        records.append(
+            Record(
+                records.TIME_ADDED,
+                seat.person.id,
+                seat.cohort.id,
+                clock.now(),
+                activity=quiz.id,
+                what={**more, "reason": reason},
+                id=records.chosen_id(request.form.get("id")),
+                author=identity.me().id,
+            )
+        )
+    flash(gettext("More time is given."), "good")
+    return redirect(chrome.url("trainees.show", cohort=cohort, person=person), 303)
+
+
+def _time_in(form: Mapping[str, str]) -> dict[str, int]:
+    """Return how much time a form gives, by unit; nothing where it gives none, or more than anybody may."""
+    typed = {unit: form.get(unit, "").strip() or "0" for unit in ("percent", "minutes")}
+    if not all(text.isascii() and text.isdecimal() and len(text) <= 4 for text in typed.values()):
+        return {}
+    more = {unit: int(text) for unit, text in typed.items() if int(text)}
+    is_fair = more.get("percent", 0) in PERCENT and more.get("minutes", 0) <= LONGEST_TIME
+    return more if is_fair else {}

@@ -105,7 +105,7 @@ def originals() -> Mapping[str, tuple[str, ...]]:
 
 def _is_part(curriculum: str, name: str) -> bool:
     if curriculum == SHARED:
-        return name in SHARED_FILES
+        return name in SHARED_FILES or name.startswith("tools/")
     *folders, last = name.split("/")
     return len(folders) < 2 and all(NUMBERED.fullmatch(each) for each in folders) and (
         last == "index" or (bool(folders) and NUMBERED.fullmatch(last) is not None)

@@ -86,8 +86,9 @@ def _usual_note(change: Change) -> str:
 
 def _keep_in_git(found: Checkout, change: Change, author: Person, note: str) -> None:
     paths = [path for path in (change.renamed_from, change.path) if path]
-    email = author.email or f"{author.id}@users.invalid"  # git asks for one, and not everybody has any
-    found.commit(paths, one_line(author.name) or NOBODYS, email, note)
+    own = f"{author.id}{checkout.WITHOUT_ADDRESS}"  # git asks for an address, and not everybody has any
+    # An address may become somebody else's; who wrote what is told by the one that never changes.
+    found.commit(paths, one_line(author.name) or NOBODYS, author.email or own, note, committer=own)
 
 
 def keep_found(path: str, content: bytes) -> None:

@@ -1,9 +1,14 @@
-"""Who wrote a version: whoever saved its file last, in git or in the editor, or else whoever published it first."""
+"""Who wrote a version: everybody who saved its file, in git or in the editor, since what it replaces was published.
+
+Where that is not known, whoever published it first.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -17,9 +22,7 @@ from lms.publication import drafts, history
 from lms.publication.signatures import Name
 from lms.tables import people, source_versions
 from lms.teaching import checkout
-from lms.teaching.checkout import Checkout, GitRefused
-
-_WITHOUT_ADDRESS = "@users.invalid"  # what the editor commits for those who have no e-mail: their id stands before it
+from lms.teaching.checkout import WITHOUT_ADDRESS, Checkout, GitRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ def of_version(name: Name, content: str, activity: Activity) -> tuple[Writer, ..
     A lesson also changes when a safety fact that it links does: then whoever wrote that counts, too.
     """
     path = _file(name, content)
-    found = [] if not path else [_last(path)]
-    if path and _has_other_facts(name, activity):
-        found.append(_last(f"shared/{name[1]}/safety.md"))
-    known = tuple(dict.fromkeys(each for each in found if each is not None))
+    if not path:
+        return _publisher(name, content)
+    since = history.replaces_what_dates_from(*name, content)
+    facts = [f"shared/{name[1]}/safety.md"] if _has_other_facts(name, activity) else []
+    known = tuple(dict.fromkeys(writer for each in (path, *facts) for writer in _of_file(each, since)))
     return known or _publisher(name, content)
 
 
@@ -68,28 +72,33 @@ def _has_other_facts(name: Name, activity: Activity) -> bool:
     return publication.shelf().activity(course.places[key].hash).safety != activity.safety
 
 
-def _last(path: str) -> Writer | None:
-    """Return who saved a file as it is now."""
+def _of_file(path: str, since: datetime | None) -> tuple[Writer, ...]:
+    """Return who saved a file since a moment, or ever, the latest first; at least who saved it as it is now."""
     folder = Path(current_app.config["LMS_CONTENT"])
     found = checkout.of(folder)
-    return _by_table(folder, path) if found is None else _by_git(found, path)
+    return tuple(_by_table(folder, path, since)) if found is None else _by_git(found, path, since)
 
 
-def _by_git(found: Checkout, path: str) -> Writer | None:
+def _by_git(found: Checkout, path: str, since: datetime | None) -> tuple[Writer, ...]:
+    newer = () if since is None else (f"--since={since.isoformat()}",)
     try:
-        if found.is_dirty(path):
-            return None
-        told = checkout.run(found.program, found.folder, ("log", "-1", "--format=%ae%x1f%an", "--", path))
+        told = _log(found, path, *newer)
+        return told if told or found.is_dirty(path) else _log(found, path, "-1")
     except GitRefused:
-        return None
-    email, _between, author = told.decode("utf-8", "replace").strip().partition("\x1f")
-    return Writer(_person(email.lower()), author) if email else None
+        return ()
+
+
+def _log(found: Checkout, path: str, *which: str) -> tuple[Writer, ...]:
+    asked = ("--literal-pathspecs", "log", "--follow", *which, "--format=%ce%x1f%ae%x1f%an", "--", path)
+    told = checkout.run(found.program, found.folder, asked).decode("utf-8", "replace")
+    listed = (line.split("\x1f", 2) for line in told.split("\n") if line)
+    return tuple(Writer(_person(own.lower()) or _person(email.lower()), name) for own, email, name in listed)
 
 
 def _person(email: str) -> UUID | None:
-    if email.endswith(_WITHOUT_ADDRESS):
+    if email.endswith(WITHOUT_ADDRESS):
         try:
-            return UUID(email.removesuffix(_WITHOUT_ADDRESS))
+            return UUID(email.removesuffix(WITHOUT_ADDRESS))
         except ValueError:
             return None
     found: UUID | None = (
@@ -98,19 +107,21 @@ def _person(email: str) -> UUID | None:
     return found
 
 
-def _by_table(folder: Path, path: str) -> Writer | None:
+def _by_table(folder: Path, path: str, since: datetime | None) -> Iterator[Writer]:
+    table = source_versions.c
     query = (
-        select(source_versions.c.hash, people.c.id, people.c.name)
-        .join(people, people.c.id == source_versions.c.author)
-        .where(source_versions.c.path == path)
-        .order_by(source_versions.c.number.desc())
-        .limit(1)
+        select(table.hash, table.at, table.renamed_from, people.c.id, people.c.name)
+        .select_from(source_versions.outerjoin(people, people.c.id == table.author))
+        .where(table.path == path)
+        .order_by(table.number.desc())
     )
-    row = database.connection().execute(query).one_or_none()
     file = folder / path
-    if row is None or not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != row.hash:
-        return None  # somebody has changed it since, and not in the editor
-    return Writer(row.id, row.name)
+    now = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+    for place, row in enumerate(database.connection().execute(query).all()):
+        if row.id is not None and (since is None or row.at >= since or (not place and row.hash == now)):
+            yield Writer(row.id, row.name)
+        if row.renamed_from and row.renamed_from != path:
+            yield from _by_table(folder, row.renamed_from, since)
 
 
 def _publisher(name: Name, content: str) -> tuple[Writer, ...]:

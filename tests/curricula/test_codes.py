@@ -16,6 +16,7 @@ from curricula.problems import Problem
 from tests.curricula.course import codes, library
 
 LESSON = "course/en/01-module/01-lesson.md"
+CASE = "01-module/03-case.md"
 
 
 def files(code: Code, example: str) -> dict[str, str]:
@@ -30,6 +31,8 @@ def files(code: Code, example: str) -> dict[str, str]:
             return {LESSON: f"---\n{example}\n---\nText.\n"}
         case "quiz":
             return {LESSON: example}
+        case path if path.endswith(f"/ru/{CASE}"):
+            return {path: example, f"course/en/{CASE}": CODES["E601"].good}
         case path:
             return {path: example} if example else {}
 

@@ -89,13 +89,18 @@ def test_the_last_condition_finishes_the_course() -> None:
 def test_each_activity_has_its_standing() -> None:
     found = derive(COURSE, ALL).activities
     assert set(found) == {"before", "one", "extra", "doses", "quiz", "after"}
-    assert (found["quiz"].done, found["quiz"].at, found["quiz"].best, found["quiz"].tries) == (
+    assert (found["quiz"].done, found["quiz"].at, found["quiz"].score, found["quiz"].tries) == (
         True,
         day(3),
         Fraction(9, 10),
         2,
     )
-    assert (found["extra"].done, found["extra"].at, found["extra"].best, found["extra"].tries) == (False, None, None, 0)
+    assert (found["extra"].done, found["extra"].at, found["extra"].score, found["extra"].tries) == (
+        False,
+        None,
+        None,
+        0,
+    )
 
 
 def test_a_pre_test_counts_when_it_is_handed_in_whatever_the_score() -> None:
@@ -126,7 +131,7 @@ def test_what_is_passed_waits_for_nothing() -> None:
 def test_a_quiz_that_was_handed_in_and_not_passed_is_not_done() -> None:
     found = derive(COURSE, [fact(QUIZ_SUBMITTED, "quiz", 0, Fraction(7, 10))])
     assert not found.activities["quiz"].done
-    assert found.activities["quiz"].best == Fraction(7, 10)
+    assert found.activities["quiz"].score == Fraction(7, 10)
 
 
 def test_facts_in_any_order_and_more_than_once_give_the_same() -> None:

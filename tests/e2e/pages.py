@@ -19,10 +19,10 @@ from lms.learning import reported
 from tests import people
 from tests.accounts.mailbox import Mailbox
 from tests.e2e.visitor import Visitor
-from tests.learning import essay, trainee
+from tests.learning import doorway, essay, gauge, trainee
 from tests.people import Cast
 from tests.teaching.reviewers import reviewer
-from tests.world import EDITED, edit
+from tests.world import EDITED, edit, met
 
 Act = Callable[[Visitor], None]
 
@@ -117,6 +117,13 @@ PAGES = (
     Shown(
         "nadia", "lessons.complete", "/learn/{cohort}/lesson/aftercare/staying", filled("I have finished this lesson")
     ),
+    Shown("alice", "cases.show", f"/learn/{{cohort}}/case/{doorway.CASE}"),
+    Shown("alice", "cases.scene", "/learn/{cohort}/run/{under_way}"),
+    Shown("alice", "cases.choose", "/learn/{cohort}/run/{under_way}", filled("Do this")),
+    Shown("alice", "cases.scene", "/learn/{cohort}/run/{ended}"),
+    Shown("alice", "tools.show", f"/learn/{{cohort}}/tool/{gauge.TOOL}"),
+    Shown("alice", "tools.use", f"/learn/{{cohort}}/tool/{gauge.TOOL}?case=1", filled("Show the result")),
+    Shown("alice", "tools.use", f"/learn/{{cohort}}/tool/{gauge.TOOL}", filled("Show the result", since="long")),
     Shown("nadia", "quizzes.show", "/learn/{cohort}/quiz/response/quiz"),
     Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/1"),
     Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/2"),
@@ -139,6 +146,9 @@ PAGES = (
     Shown("alice", "quizzes.question", "/learn/{cohort}/attempt/{to_send}/2"),
     Shown("alice", "quizzes.question", "/learn/{cohort}/attempt/{to_send}/3"),
     Shown("alice", "quizzes.result", "/learn/{cohort}/attempt/{marked}/result"),
+    Shown("nadia", "meetings.show", "/learn/{cohort}/meetings"),
+    Shown("alice", "meetings.show", "/learn/{cohort}/meetings"),
+    Shown("nadia", "meetings.here", "/learn/{cohort}/here/{meeting}/{scan}"),
     Shown("nadia", "certificates.show", "/learn/{cohort}/certificate"),
     Shown("nadia", "account.show", "/account"),
     Shown("nadia", "account.rename", "/account", filled("Change the name", name=" ")),
@@ -150,6 +160,19 @@ PAGES = (
     Shown("alice", "certificates.show", "/learn/{cohort}/certificate"),
     Shown("bob", "teaching.index", "/teach/"),
     Shown("bob", "teaching.show", "/teach/{cohort}/"),
+    Shown("bob", "paths.index", "/teach/{cohort}/cases"),
+    Shown("bob", "paths.show", f"/teach/{{cohort}}/case/{doorway.CASE}"),
+    Shown("bob", "tools.index", "/tools/"),
+    Shown("bob", "tools.look", f"/tools/overdose/en/{gauge.TOOL}"),
+    Shown("bob", "tools.try_out", f"/tools/overdose/en/{gauge.TOOL}", filled("Show the result")),
+    Shown("bob", "timetable.index", "/teach/{cohort}/meetings"),
+    Shown("bob", "timetable.add", "/teach/{cohort}/meetings", filled("Add", title=" ")),
+    Shown("bob", "timetable.index", "/teach/{other_of_ours}/meetings"),
+    Shown("bob", "timetable.edit", "/teach/{cohort}/meetings/{meeting}/edit"),
+    Shown("bob", "attendance.show", "/teach/{cohort}/meetings/{meeting}"),
+    Shown("bob", "attendance.show", "/teach/{cohort}/meetings/{meeting}?all=present"),
+    Shown("bob", "attendance.code", "/teach/{cohort}/meetings/{meeting}/code"),
+    Shown("bob", "attendance.table", "/teach/{cohort}/attendance"),
     Shown("bob", "analysis.of_cohort", "/teach/{cohort}/analysis"),
     Shown("bob", "analysis.in_cohort", "/teach/{cohort}/analysis/response/quiz"),
     Shown("bob", "trainees.show", "/teach/{cohort}/{nadia}"),
@@ -200,6 +223,7 @@ PAGES = (
     Shown("dave", "previews.course", "/content/preview/1/overdose/en/"),
     Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/signs"),
     Shown("dave", "previews.activity", "/content/preview/draft/overdose/en/response/quiz"),
+    Shown("dave", "previews.activity", f"/content/preview/draft/overdose/en/{doorway.CASE}"),
     Shown("dave", "analysis.index", "/content/analysis"),
     Shown("dave", "analysis.quiz", "/content/analysis/overdose/response/quiz"),
     Shown("dave", "translating.index", "/content/translate"),
@@ -222,6 +246,8 @@ PAGES = (
     Shown("rosa", "reports.index", "/content/reports/?closed=1"),
     Shown("bob", "reports.show", "/content/reports/{report}"),
     Shown("dave", "reports.show", "/content/reports/{report}"),
+    Shown("bob", "receipts.show", "/teach/{cohort}/receipt"),
+    Shown("bob", "receipts.show", "/teach/{cohort}/receipt?code=0000-0000"),
     Shown("dave", "editing.index", "/content/edit/"),
     Shown("dave", "editing.show", "/content/edit/overdose/en/01-response/01-signs.md"),
     Shown("dave", "editing.show", "/content/edit/overdose/ru/01-response/09-quiz.md"),
@@ -251,7 +277,9 @@ NO_PAGES = {
     "courses.home": "leads to where one's work is",
     "health.show": "for machines",
     "issued.pdf": "a file",
+    "attendance.file": "a file",
     "media.show": "a file",
+    "meetings.calendar_feed": "a file",
     "pictures.show": "a file",
     "quizzes.resume": "leads to a question",
     "uploads.of_trainee": "a file",
@@ -274,7 +302,9 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
     """
     nadia = people.trainee(app, cast.cohort, "Nadia Alieva", card="NAD1A000", email="nadia@example.org")
     people.give(app, nadia, identity.TRAINEE, programme=cast.other_programme, cohort=cast.other_cohort.id)
-    essay.publish(trainee.draft(app, folder / "published"), level="optional")
+    case = doorway.source(level="optional")
+    first = trainee.draft(app, folder / "published").add(gauge.PATH, gauge.SOURCE)
+    essay.publish(first.add(doorway.PATH, case), level="optional")
     zarina = people.trainee(app, cast.cohort, "Зарина Қодирова-Сайфиддинова Абдурахмоновна")
     second = people.cohort(app, cast.programme, title="Khujand, December 2026", place="Khujand")
     people.trainee(app, second, "សុខ ចាន់ធី")
@@ -283,6 +313,8 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
         **half_way(app, people.again(app, nadia), cast),
         **written(app, people.again(app, nadia), cast),
         **to_the_end(app, cast.alices_seat),
+        **walked(app, cast),
+        **gathered(app, cast),
         "cohort": cast.cohort.code,
         "join_code": cast.cohort.join_code,
         "programme": str(cast.programme),
@@ -296,8 +328,8 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
         "edited": EDITED,
     }
     quiz = "overdose/en/01-response/09-quiz.md"
-    draft = trainee.draft(app, folder).edit(quiz, "- = 2 mg", "- = 1 mg")
-    draft.add(essay.PATH, essay.source(level="optional")).publish()
+    draft = trainee.draft(app, folder).edit(quiz, "- = 2 mg", "- = 1 mg").add(gauge.PATH, gauge.SOURCE)
+    draft.add(doorway.PATH, case).add(essay.PATH, essay.source(level="optional")).publish()
     draft.edit(quiz, "Four questions on this module.", "Four questions about this module.")
     app.config["LMS_CONTENT"] = str(draft.folder)
     edit(app, cast.dave)
@@ -307,6 +339,14 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
     known = {"nadia": nadia, "alice": cast.alice, "bob": cast.bob, "carol": cast.carol, "dave": cast.dave}
     known["rosa"] = rosa.person
     return World(names, {name: people.again(app, person) for name, person in known.items()})
+
+
+def gathered(app: Flask, cast: Cast) -> dict[str, str]:
+    """Let the cohort meet, and Alice stand in the register."""
+    meeting, scan, _feed = met(app, cast.alices_seat)
+    form = {f"p-{cast.alice.id}": "part"}
+    people.signed_in(app, cast.bob).post(f"/teach/{cast.cohort.code}/meetings/{meeting}", data=form)
+    return {"meeting": str(meeting), "scan": scan}
 
 
 def half_way(app: Flask, nadia: identity.Person, cast: Cast) -> dict[str, str]:
@@ -355,6 +395,12 @@ def to_the_end(app: Flask, seat: Seat) -> dict[str, str]:
     work.send("certificate")
     number = work.get("certificate").text.partition("/verify/")[2].partition('"')[0]
     return {"number": number, "passed": str(attempts[1])}
+
+
+def walked(app: Flask, cast: Cast) -> dict[str, str]:
+    """Let Alice walk through the case to a bad end, and begin it again."""
+    work = trainee.at_work(app, cast.alice, cast.alices_seat)
+    return {"ended": str(doorway.walk(work, 1, 2)), "under_way": str(doorway.walk(work, 0))}
 
 
 def report(app: Flask, cast: Cast) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from curricula import reader
+from curricula.activities.scenario.case import Scenario, walk
 from lms import places, publication
 from tests import people
 from tests.conftest import CONTENT
 
 FIRST_VISIT = 14_600  # bytes, compressed: ten packets, what a server sends before the first answer from the phone
 LATER_VISIT = 8_000
+A_LONG_WAY = 15  # choices
 
 pytestmark = pytest.mark.one_database
 
@@ -72,6 +75,39 @@ def test_every_lesson_is_light(site: Flask) -> None:
         for lesson, first, later in weighed
         if first >= FIRST_VISIT or later >= LATER_VISIT
     ]
+    assert not too_heavy, "\n".join(too_heavy)
+
+
+def detour(case: Scenario, taken: tuple[int, ...]) -> int:
+    """Return a choice that goes a long way round: not the best one, as long as another does not end the case."""
+    moves = walk(case, taken).scene.moves
+    best = next(number for number, move in enumerate(moves) if move.is_best)
+    others = [number for number, move in enumerate(moves) if number != best and not case.scene(move.to).ending]
+    return others[0] if others and len(taken) < A_LONG_WAY else best
+
+
+def test_every_case_is_light_from_its_first_scene_to_a_long_way_behind(site: Flask) -> None:
+    programme = people.programme(site, "Weighing")
+    library, _ = reader.read(places.content_folder())
+    too_heavy, walked = [], 0
+    for (curriculum, speaks), course in library.curricula.items():
+        cases = [activity for activity in course.activities if isinstance(activity, Scenario)]
+        cohort = people.cohort(site, programme, curriculum=curriculum, language=speaks)
+        alice = people.signed_in(site, people.trainee(site, cohort, "Alice Nazarova"))
+        for case in cases:
+            begun = alice.post(f"/learn/{cohort.code}/case/{case.id}", data={"id": str(uuid4())})
+            run, walked = begun.location.partition("#")[0], walked + 1
+            taken: tuple[int, ...] = ()
+            while True:
+                size, _page = sent(alice, run)
+                if size >= LATER_VISIT:
+                    too_heavy.append(f"{case.id} after {len(taken)} choices: {size} bytes")
+                if walk(case, taken).scene.ending:
+                    break
+                choice = detour(case, taken)
+                assert alice.post(run, data={"step": str(len(taken)), "choice": str(choice)}).status_code == 303
+                taken = (*taken, choice)
+    assert walked >= 9
     assert not too_heavy, "\n".join(too_heavy)
 
 

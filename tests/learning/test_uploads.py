@@ -44,6 +44,17 @@ def packed(**files: bytes) -> bytes:
     return kept.getvalue()
 
 
+def damaged() -> bytes:
+    """Return a document whose packed words cannot be unpacked."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
+    content = bytearray(kept.getvalue())
+    begins = 30 + len("mimetype")
+    content[begins : begins + 8] = b"\xff" * 8
+    return bytes(content)
+
+
 ODT = packed(mimetype=b"application/vnd.oasis.opendocument.text", content_xml=b"<a/>")
 DOCX = packed(**{"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"})
 WITH_PROGRAMS = packed(
@@ -78,6 +89,7 @@ NOT_TAKEN = {
     "macros.docx": WITH_PROGRAMS,
     "archive.zip": packed(a=b"b"),
     "broken.zip": b"PK\x03\x04" + bytes(30),
+    "damaged.odt": damaged(),
     "broken.jpg": essay.picture()[:200],
     "broken.png": b"\x89PNG\r\n\x1a\n" + bytes(60),
     "old-letters.txt": "Сначала".encode("cp1251"),
@@ -247,9 +259,13 @@ def test_a_large_photograph_becomes_small_enough_and_a_bomb_is_not_opened(
         assert drawn.size == (2560, 1280)
     bomb = essay.picture("PNG", (30_000, 30_000 // 20))
     assert len(bomb) < 1_000_000
-    refused = send_file(alice, attempt, bomb)
-    assert refused.status_code == 400
-    assert "too many pixels" in refused.text
+    # A progressive JPEG is held in the memory as a whole before it is made smaller.
+    progressive = io.BytesIO()
+    Image.new("RGB", (5200, 5000)).save(progressive, "JPEG", progressive=True)
+    for too_large in (bomb, progressive.getvalue()):
+        refused = send_file(alice, attempt, too_large)
+        assert refused.status_code == 400
+        assert "too many pixels" in refused.text
 
 
 @pytest.mark.one_database

@@ -132,6 +132,20 @@ def test_nothing_gets_round_the_rule_by_another_door(app: Flask, content: Draft,
     assert [each.kind for each in content.publish().changes] == ["changed"]
 
 
+@pytest.mark.one_database
+def test_what_was_composed_before_somebody_else_published_does_not_take_a_signed_change_back(
+    app: Flask, content: Draft, rosa: Reviewer
+) -> None:
+    content.edit(SIGNS, "Three signs together", "3 signs")
+    with app.app_context():
+        earlier = drafts.draft().manuscript
+        content.edit(QUIZ_FILE, "four times a minute", "five times a minute")
+    rosa.sign(QUIZ)
+    content.publish()
+    with app.app_context(), pytest.raises(AwaitsReview, match=f"overdose/en/{QUIZ}"):
+        publication.bring_out(earlier)
+
+
 def test_a_refusal_is_shown_to_the_author_with_its_reason(erin: FlaskClient, content: Draft, rosa: Reviewer) -> None:
     content.edit(QUIZ_FILE, "four times a minute", "five times a minute")
     rosa.refuse(QUIZ, "Five is not <slow>.")
@@ -195,6 +209,23 @@ def test_what_is_critical_for_safety_is_told_by_facts_questions_and_the_header(
     assert "First steps" not in waiting(erin)
     content.edit(FACTS, "breathing first", "breathing as well")
     assert "First steps</bdi>" in waiting(erin)
+
+
+def test_a_change_does_not_get_round_the_rule_by_calling_itself_harmless(
+    erin: FlaskClient, content: Draft, rosa: Reviewer, alice: Trainee
+) -> None:
+    content.edit(SIGNS, "level: core", "level: core\nsafety: critical")
+    rosa.sign(LESSON)
+    assert publish(erin) == 303
+    content.edit(SIGNS, "level: core\nsafety: critical", "level: core")
+    content.edit(SIGNS, "Three signs together", "Three harmless signs")
+    assert "Three signs</bdi>" in waiting(erin)
+    assert [each.kind for each in content.publish().changes] == ["kept"]
+    assert "Three harmless signs" not in alice.get(f"lesson/{LESSON}").text
+    assert "Three signs" in rosa.client.get("/content/reviews/").text
+    rosa.sign(LESSON)
+    assert publish(erin) == 303
+    assert "Three harmless signs" in alice.get(f"lesson/{LESSON}").text
 
 
 def waiting(erin: FlaskClient) -> str:

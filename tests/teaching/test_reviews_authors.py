@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import os
 import subprocess
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lms import identity
+from lms import database, identity, tables
 from lms.teaching import sources
 from tests import people
+from tests.conftest import Clock
 from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft
 from tests.people import Cast
 from tests.teaching.reviewers import (
@@ -62,11 +66,12 @@ def alice(app: Flask, cast: Cast) -> Trainee:
     return at_work(app, cast.alice, cast.alices_seat)
 
 
-def commit(folder: Path, name: str, email: str, note: str = "Edited") -> None:
+def commit(folder: Path, name: str, email: str, note: str = "Edited", at: datetime | None = None) -> None:
     """Commit everything in a folder as somebody; make it a checkout where it is none."""
     who = ("-c", f"user.name={name}", "-c", f"user.email={email}")
+    when = {"GIT_COMMITTER_DATE": at.isoformat()} if at else {}
     for asked_of_git in (("init", "--quiet"), ("add", "."), (*who, "commit", "--quiet", "-m", note)):
-        subprocess.run(("git", *asked_of_git), cwd=folder, check=True)  # noqa: S603, S607
+        subprocess.run(("git", *asked_of_git), cwd=folder, check=True, env={**os.environ, **when})  # noqa: S603, S607
 
 
 @pytest.mark.one_database
@@ -102,7 +107,60 @@ def test_who_saved_a_change_in_the_editor_cannot_sign_it(app: Flask, content: Dr
     assert rosa.send(QUIZ, content=content_in_folder(app, QUIZ)).status_code == 403
     reviewer(app, "Sam Aliev").sign(QUIZ)
     content.edit(QUIZ_FILE, "five times", "six times")  # not in the editor: nobody knows by whom
-    rosa.sign(QUIZ)
+    assert rosa.send(QUIZ, content=content_in_folder(app, QUIZ)).status_code == 403
+    reviewer(app, "Tim Aliev").sign(QUIZ)
+
+
+def test_who_wrote_a_part_of_a_change_cannot_sign_it_though_somebody_else_saved_last(
+    app: Flask, content: Draft, rosa: Reviewer
+) -> None:
+    erin = reviewer(app, "Erin Tosheva")
+    with app.test_request_context():
+        for person, old, new in ((rosa.person, "four times", "five times"), (erin.person, "a minute", "per minute")):
+            now = sources.read(QUIZ_FILE)
+            sources.write(QUIZ_FILE, now.text.replace(old, new), now.hash, person)
+    for each in (rosa, erin):
+        assert each.send(QUIZ, content=content_in_folder(app, QUIZ)).status_code == 403
+    reviewer(app, "Sam Aliev").sign(QUIZ)
+
+
+@pytest.mark.one_database
+def test_who_committed_a_part_of_a_change_cannot_sign_it_and_who_wrote_what_is_published_can(
+    app: Flask, content: Draft, rosa: Reviewer, clock: Clock
+) -> None:
+    sam = reviewer(app, "Sam Aliev")
+    commit(content.folder, "Sam", "sam@example.org", at=clock.time - timedelta(days=1))
+    for name, old, new in (
+        ("Rosa", "four times", "five times"),
+        ("Somebody", "five times a minute", "five times per minute"),
+    ):
+        content.edit(QUIZ_FILE, old, new)
+        commit(content.folder, name, f"{name.lower()}@example.org", at=clock.time + timedelta(days=1))
+    assert rosa.send(QUIZ, content=content_in_folder(app, QUIZ)).status_code == 403
+    sam.sign(QUIZ)
+
+
+@pytest.mark.one_database
+def test_another_address_makes_nobody_another_person(app: Flask, content: Draft, rosa: Reviewer) -> None:
+    commit(content.folder, "Somebody", "somebody@example.org")
+    with app.test_request_context():
+        now = sources.read(QUIZ_FILE)
+        sources.write(QUIZ_FILE, now.text.replace("four times", "five times"), now.hash, rosa.person)
+        with database.writing() as link:
+            values = {"email": "umarova@example.org"}
+            link.execute(tables.people.update().where(tables.people.c.id == rosa.person.id).values(values))
+    assert rosa.send(QUIZ, content=content_in_folder(app, QUIZ)).status_code == 403
+
+
+@pytest.mark.one_database
+def test_who_brought_questions_in_cannot_sign_them(app: Flask, content: Draft) -> None:
+    both = reviewer(app, "Tahmina Saidova", identity.AUTHOR)
+    asked = b"::A:: Who brings naloxone? {=Alice ~Bob}"
+    form = {"file": (io.BytesIO(asked), "drill.gift"), "module": "overdose/en/01-response"}
+    page = both.client.post("/content/formats/import", data=form).text
+    token = page.split('name="token" value="')[1].partition('"')[0]
+    assert both.client.post("/content/formats/write", data={"token": token}).status_code == 303
+    assert both.send("response/drill", content=content_in_folder(app, "response/drill")).status_code == 403
 
 
 def test_where_nobody_knows_who_wrote_a_change_whoever_publishes_it_is_taken_for_its_author(

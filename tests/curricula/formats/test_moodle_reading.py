@@ -13,9 +13,9 @@ from curricula.formats import recognise
 from curricula.formats.base import Imported, Unreadable
 from curricula.formats.moodle.cloze import SORTS
 from curricula.formats.moodle.reading import read
-from curricula.formats.moodle.texts import LARGEST_PICTURE
 from curricula.formats.notation import Written
 from curricula.formats.notation import write as as_text
+from curricula.formats.pictures import LARGEST_PICTURE
 from curricula.formats.placing import carry_out, plan
 from curricula.questions.base import Question
 from tests.curricula.course import FILES
