@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
 from flask import Blueprint, current_app, request, send_file
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -38,6 +38,7 @@ pages = Blueprint("uploads", __name__)
 TAKEN_AT = frozenset({"lms.lessons.answer", "lms.quizzes.answer"})
 
 AT_MOST = 60  # files of one person within 15 minutes
+MOST_BYTES = 500_000_000  # of all files that one person sent
 LEFT_BEHIND = 3600  # seconds after which a part belongs to nobody any more
 LONGEST_NAME = 100
 CHUNK = 1 << 20
@@ -116,6 +117,13 @@ def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
     key = f"upload:{seat.person.id}"
     limits.refuse_after({key: AT_MOST})
     limits.count(key)
+    if _held(seat.person.id) > MOST_BYTES:
+        raise Untakeable(
+            gettext(
+                "You have sent %(limit)s of files, which is all that is kept for one person. Ask your trainer.",
+                limit=kilobytes(MOST_BYTES),
+            )  # fmt: skip
+        )
     part = _new_part()
     try:
         _write(part, sent)
@@ -130,6 +138,11 @@ def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
     finally:
         part.unlink(missing_ok=True)
     return file
+
+
+def _held(person: UUID) -> int:
+    query = select(func.coalesce(func.sum(table.c.size), 0)).where(table.c.person == person)
+    return int(database.connection().execute(query).scalar_one())
 
 
 def _new_part() -> Path:

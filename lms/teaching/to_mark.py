@@ -67,7 +67,10 @@ class Pile:
 
 
 def piles(cohort: Cohort) -> tuple[Pile, ...]:
-    """Return what waits in a cohort, in the order of the course; who has left the cohort is not waited for."""
+    """Return what waits in a cohort for who is asking, in the order of the course.
+
+    Who has left the cohort is not waited for, and nobody marks what they wrote themselves.
+    """
     found: dict[tuple[str, str], list[Sheet]] = defaultdict(list)
     for attempt in _waiting(cohort):
         for sheet in sheets(attempt):
@@ -98,6 +101,7 @@ def _waiting(cohort: Cohort) -> Iterator[Attempt]:
         log.c.cohort == cohort.id,
         log.c.kind == records.QUIZ_SUBMITTED,
         log.c.person.in_(seated),
+        log.c.person != identity.me().id,
         ~is_marked.exists(),
     )
     logs: dict[UUID, list[Record]] = defaultdict(list)
@@ -118,10 +122,11 @@ def sheets(attempt: Attempt) -> tuple[Sheet, ...]:
 def find(cohort: Cohort, answer: UUID) -> tuple[Seat, Sheet]:
     """Return an answer that a person marks, and the seat it was given on.
 
-    404 where no trainee of the cohort gave it, for one that was replaced, and for one that a key marks.
+    404 where no trainee of the cohort gave it or who is asking did, for one that was replaced, and for one that a key
+    marks.
     """
     given = records.read(log.c.id == answer, log.c.cohort == cohort.id, log.c.kind == records.ANSWER_GIVEN)
-    if not given:
+    if not given or given[0].person == identity.me().id:
         raise not_found()
     seat = identity.trainee_of(cohort, given[0].person)
     attempt = attempts.find(seat, cast("UUID", given[0].attempt))

@@ -23,6 +23,7 @@ from werkzeug.test import TestResponse
 from curricula.questions.base import LONGEST_TEXT
 from lms import database, records
 from lms.identity import Person, Seat
+from lms.learning import uploads
 from lms.tables import uploads as table
 from tests import people
 from tests.conftest import Clock
@@ -308,6 +309,16 @@ def test_the_same_file_sent_twice_is_one_answer_and_another_one_replaces_it(
     assert len(answers(app, cast)) == len(rows(app)) == len(kept(app)) == 1
     send_file(alice, attempt, b"%PDF-1.4 another", "plan.pdf")
     assert len(answers(app, cast)) == len(rows(app)) == 2
+
+
+def test_nobody_fills_the_disk_by_themselves(app: Flask, alice: Trainee, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    attempt = alice.begin(ESSAY)
+    assert send_file(alice, attempt, b"%PDF-1.4 one", "one.pdf").status_code == 303
+    refused = send_file(alice, attempt, b"%PDF-1.4 two", "two.pdf")
+    assert refused.status_code == 400
+    assert "all that is kept for one person" in refused.text
+    assert len(kept(app)) == 1
 
 
 def test_a_file_that_is_too_large_is_refused_with_what_to_do(app: Flask, alice: Trainee) -> None:

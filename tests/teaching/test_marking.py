@@ -384,6 +384,16 @@ def test_who_has_left_the_cohort_is_not_waited_for(app: Flask, cast: Cast, alice
     assert bob.get(address).status_code == 404
 
 
+def test_nobody_marks_what_they_wrote_themselves(app: Flask, cast: Cast, alice: Trainee, bob: FlaskClient) -> None:
+    address = place(app, cast, essay.write(alice))
+    people.give(app, cast.alice, identity.TRAINER, programme=cast.cohort.programme, cohort=cast.cohort.id)
+    teaching_too = people.signed_in(app, people.again(app, cast.alice))
+    assert "Nothing waits to be marked." in teaching_too.get(f"/teach/{cast.cohort.code}/to-mark").text
+    assert teaching_too.get(address).status_code == 404
+    assert teaching_too.post(address, data=FULL).status_code == 404
+    assert mark(bob, address, **FULL).status_code == 303
+
+
 def test_an_answer_in_a_quiz_that_was_withdrawn_can_still_be_marked(
     app: Flask, cast: Cast, content: Draft, alice: Trainee, bob: FlaskClient
 ) -> None:
