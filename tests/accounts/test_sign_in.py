@@ -280,9 +280,9 @@ def test_a_real_site_has_no_accounts_to_pick(app: Flask) -> None:
     ("who", "seen"),
     [
         ("alice", ["My courses"]),
-        ("bob", ["Teaching"]),
-        ("carol", ["Programmes"]),
-        ("dave", ["Programmes", "Content"]),
+        ("bob", ["Teaching", "Tools"]),
+        ("carol", ["Programmes", "Tools"]),
+        ("dave", ["Programmes", "Content", "Tools"]),
     ],
 )
 @pytest.mark.one_database
