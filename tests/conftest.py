@@ -18,6 +18,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -29,6 +31,7 @@ from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
 pytest_plugins = ("tests.browser",)
 
 CONTENT = Path(__file__).with_name("content")
+COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 SOCKETS = "LMS_TEST_POSTGRESQL"
@@ -36,6 +39,26 @@ SOCKETS = "LMS_TEST_POSTGRESQL"
 # The same examples in every run, and no clock on them: a busy machine is not a failure.
 settings.register_profile("threshold", derandomize=True, deadline=None)
 settings.load_profile("threshold")
+
+
+def compile_each_address_once() -> None:
+    """Keep what werkzeug compiles for the addresses of an application: thousands of applications have the same ones.
+
+    Compiling them is nearly all of the time that making an application takes; what is compiled gets its rule told.
+    """
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    compile_now = Rule._compile_builder
+
+    def compile_builder(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, repr(self._trace), repr(self.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_now(self, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = compile_builder  # type: ignore[method-assign]
+
+
+compile_each_address_once()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,7 +116,11 @@ def application(uri: str, instance: Path, **config: Any) -> Flask:
         "LMS_RELOAD_SECONDS": 0.0,
         "TESTING": True,
     }
-    return create_app(**{**settings, **config})
+    app = create_app(**{**settings, **config})
+    # Thousands of applications draw the same templates: they are compiled once.
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
+    return app
 
 
 def let_go(app: Flask) -> None:
