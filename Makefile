@@ -10,7 +10,7 @@ export PORT INSTANCE PYTHON
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run test check fuzz bench translations editor
+.PHONY: help run test check fuzz looks bench translations editor
 
 help: ## list these recipes
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
@@ -29,6 +29,10 @@ check: .venv/tests.stamp ## lint, types and the content's own linter
 
 fuzz: .venv/tests.stamp ## try to make the content's linter fall over, with 100,000 damaged files (about an hour)
 	@FUZZ=50000 $(BIN)/python -m pytest --quiet tests/curricula/test_reader.py -k raise
+
+looks: .venv/tests.stamp ## examine every page with axe at both widths in both colour schemes (the tests do half of that)
+	@sh tests/prepare.sh
+	@LOOKS=all $(BIN)/python -m pytest --quiet tests/e2e/test_every_page.py
 
 bench: .venv/tests.stamp ## measure pages, answers and exports against their budgets
 	@$(BIN)/python -m tests.bench

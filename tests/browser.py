@@ -29,16 +29,13 @@ FLAGS = (
 
 AXE = Path(__file__).parent / "node/node_modules/axe-core/axe.min.js"
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules of axe-core that another colour scheme can break; what the others look at stays as it was."""
-
 RUN_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
 
 
 class Examine(Protocol):
-    """Examines the page shown in a window, by every rule of WCAG 2.2 AA or by those about its colours alone."""
+    """Examines the page shown in a window by every rule of WCAG 2.2 AA."""
 
-    def __call__(self, page: Page, *, colours_alone: bool = False) -> list[Violation]:
+    def __call__(self, page: Page) -> list[Violation]:
         """Return what is wrong with it."""
 
 
@@ -138,13 +135,13 @@ def axe() -> Examine:
         pytest.fail("the tests need axe-core: make test installs it, or: npm ci --prefix tests/node")
     source = AXE.read_text(encoding="utf-8")
 
-    def examine(page: Page, *, colours_alone: bool = False) -> list[Violation]:
+    def examine(page: Page) -> list[Violation]:
         # Evaluated from outside the page: a script element would be refused by the page's own security policy.
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         return [
             Violation(found["id"], found["help"], tuple(node["html"] for node in found["nodes"]))
-            for found in page.evaluate(RUN_AXE, COLOURS if colours_alone else WCAG_22_AA)
+            for found in page.evaluate(RUN_AXE, WCAG_22_AA)
         ]
 
     return examine

@@ -6,5 +6,5 @@ status=0
 "$PYTHON" -m ruff check . || status=1
 "$PYTHON" -m mypy || status=1
 # Tests that need no database run once; the others once on each of the two named here.
-LMS_TEST_DATABASE=sqlite,postgresql "$PYTHON" -m pytest -q --numprocesses 2 --dist loadgroup || status=1
+LMS_TEST_DATABASE=sqlite,postgresql "$PYTHON" -m pytest -q --numprocesses 3 --dist loadgroup || status=1
 exit "$status"

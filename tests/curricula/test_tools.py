@@ -18,10 +18,9 @@ from curricula.problems import Problem
 from curricula.reader import read
 from curricula.scoring import number, score
 from curricula.tools import Tool
+from tests import shipped
 from tests.curricula.course import FILES, activity, codes, library, write
 from tests.learning.gauge import SOURCE
-
-CONTENT = Path(__file__).parents[2] / "content"
 
 ROWS = """---
 kind: tool
@@ -68,13 +67,10 @@ def problems_of(folder: Path, text: str) -> tuple[Problem, ...]:
     return activity(folder, text)[1]
 
 
-def shipped(course: str, id: str) -> Tool:
-    [found] = [each for each in LIBRARY.curricula[course, "en"].activities if each.id == id]
+def ours(course: str, id: str) -> Tool:
+    [found] = [each for each in shipped.library().curricula[course, "en"].activities if each.id == id]
     assert isinstance(found, Tool)
     return found
-
-
-LIBRARY, PROBLEMS = read(CONTENT)
 
 
 def test_every_row_is_scored_alone_with_its_own_band(tmp_path: Path) -> None:
@@ -110,7 +106,7 @@ def test_every_section_has_a_sum_where_the_header_says_so(tmp_path: Path) -> Non
 
 @given(st.dictionaries(st.sampled_from(["tea.ever", "wine.often", "wine.meals", "tea.often"]), st.text(max_size=4)))
 def test_nothing_that_is_sent_breaks_the_scoring(filled: dict[str, str]) -> None:
-    found = shipped("screening", "screening/tool-assist")
+    found = ours("screening", "screening/tool-assist")
     score(found, {**filled, "opioids.q2": filled.get("tea.ever", ""), "q8": filled.get("wine.meals", "")})
 
 
@@ -227,8 +223,9 @@ def test_a_shared_tool_is_translated_once_for_all_its_courses(tmp_path: Path) ->
 
 
 def test_the_shipped_tools_have_no_problem_and_every_scored_one_a_worked_case() -> None:
-    assert [str(each) for each in PROBLEMS if "tool-" in each.path or "/tools/" in each.path] == []
-    tools = [each for course in LIBRARY.curricula.values() for each in course.activities if isinstance(each, Tool)]
+    assert [str(each) for each in shipped.problems() if "tool-" in each.path or "/tools/" in each.path] == []
+    courses = shipped.library().curricula.values()
+    tools = [each for course in courses for each in course.activities if isinstance(each, Tool)]
     assert len(tools) >= 12
     assert all(each.cases for each in tools if each.bands or each.rules or each.formulas)
     assert all(each.level != "core" for each in tools)
@@ -243,20 +240,20 @@ def test_the_shipped_tools_have_no_problem_and_every_scored_one_a_worked_case() 
     ],
 )
 def test_a_published_scale_reaches_its_published_maximum(course: str, id: str, most: int) -> None:
-    [total] = score(shipped(course, id), {}).totals
+    [total] = score(ours(course, id), {}).totals
     assert total.most == most
 
 
 def test_assist_reaches_39_and_31_for_tobacco() -> None:
-    totals = score(shipped("screening", "screening/tool-assist"), {}).totals
+    totals = score(ours("screening", "screening/tool-assist"), {}).totals
     assert {total.of: int(total.most) for total in totals} == {
-        **dict.fromkeys([each.id for each in shipped("screening", "screening/tool-assist").subjects], 39),
+        **dict.fromkeys([each.id for each in ours("screening", "screening/tool-assist").subjects], 39),
         "tobacco": 31,
     }
 
 
 def test_the_missed_dose_card_gives_no_dose_to_somebody_who_is_drowsy_in_any_country() -> None:
-    card = shipped("oamt", "dispensing/tool-missed-doses")
+    card = ours("oamt", "dispensing/tool-missed-doses")
     for days in range(1, 6):
         for ruled in score(card, {"sedated": "2", "days": str(days)}).ruled:
             assert ruled.ruling is not None

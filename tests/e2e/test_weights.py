@@ -11,10 +11,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from curricula import reader
 from curricula.activities.scenario.case import Scenario, walk
 from lms import places, publication
-from tests import people
+from tests import people, shipped
 from tests.conftest import CONTENT
 
 FIRST_VISIT = 14_600  # bytes, compressed: ten packets, what a server sends before the first answer from the phone
@@ -26,8 +25,7 @@ pytestmark = pytest.mark.one_database
 
 def lessons() -> Iterator[tuple[str, str, str]]:
     """Yield curriculum, language and id of every lesson that comes with Threshold."""
-    library, _ = reader.read(places.content_folder())
-    for (curriculum, speaks), course in library.curricula.items():
+    for (curriculum, speaks), course in shipped.library().curricula.items():
         for activity in course.activities:
             if activity.kind == "lesson":
                 yield curriculum, speaks, activity.id
@@ -37,9 +35,8 @@ def lessons() -> Iterator[tuple[str, str, str]]:
 def site(make_app: Callable[..., Flask], empty_database_uri: str) -> Flask:
     """Return a site on which what comes with Threshold is published."""
     app = make_app(empty_database_uri, LMS_CONTENT=str(places.content_folder()))
-    library, _ = reader.read(places.content_folder())
     with app.app_context():
-        publication.publish(library)
+        publication.publish(shipped.library())
     return app
 
 
@@ -88,9 +85,8 @@ def detour(case: Scenario, taken: tuple[int, ...]) -> int:
 
 def test_every_case_is_light_from_its_first_scene_to_a_long_way_behind(site: Flask) -> None:
     programme = people.programme(site, "Weighing")
-    library, _ = reader.read(places.content_folder())
     too_heavy, walked = [], 0
-    for (curriculum, speaks), course in library.curricula.items():
+    for (curriculum, speaks), course in shipped.library().curricula.items():
         cases = [activity for activity in course.activities if isinstance(activity, Scenario)]
         cohort = people.cohort(site, programme, curriculum=curriculum, language=speaks)
         alice = people.signed_in(site, people.trainee(site, cohort, "Alice Nazarova"))

@@ -8,9 +8,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from curricula import reader
 from lms import places, publication
-from tests import people
+from tests import people, shipped
 from tests.learning.gauge import PATH, SOURCE, TOOL
 from tests.learning.trainee import Draft, Trainee
 from tests.people import Cast
@@ -129,7 +128,7 @@ def test_every_tool_that_comes_with_threshold_is_light_enough_for_a_slow_line(
     make_app: Callable[..., Flask], empty_database_uri: str
 ) -> None:
     app = make_app(empty_database_uri, LMS_CONTENT=str(places.content_folder()))
-    library, _ = reader.read(places.content_folder())
+    library = shipped.library()
     with app.app_context():
         publication.publish(library)
     dave = people.signed_in(app, people.settle(app).dave)

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curricula import reader
 from curricula.formats import xml
 from curricula.formats.base import Material, Unwritable
 from curricula.formats.epub.binding import write
 from curricula.formats.epub.checks import letter
 from curricula.formats.epub.words import direction
 from curricula.model import Check, Curriculum, Lesson, Library, Module, Quiz, Review
+from tests import shipped
 from tests.curricula.formats import made as generated
 from tests.curricula.formats import parsed
 from tests.curricula.formats.handbook import DAY, FILES, by_id, everything, files, material, package, pages, text, told
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Library:
-    return reader.read(parsed.CONTENT)[0]
+@pytest.fixture(scope="module", name="shipped")
+def shipped_library() -> Library:
+    return shipped.library()
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from curricula import reader
 from curricula.formats.base import Exported, Material
 from curricula.formats.epub.binding import write
+from tests import shipped
 from tests.browser import Examine
-from tests.curricula.formats import parsed
 from tests.curricula.formats.handbook import everything, files, material
 
 
@@ -39,7 +38,7 @@ def messages(exported: Exported, folder: Path) -> list[dict[str, Any]]:
 
 
 def test_epubcheck_finds_nothing_to_say_of_a_shipped_course(tmp_path: Path) -> None:
-    library, _problems = reader.read(parsed.CONTENT)
+    library = shipped.library()
     assert messages(write(material(library, "oamt")), tmp_path) == []
 
 

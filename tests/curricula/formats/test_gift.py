@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from curricula import reader
 from curricula.formats import recognise
 from curricula.formats.base import Imported, Material, Unreadable
 from curricula.formats.gift.reading import read
@@ -18,6 +17,7 @@ from curricula.formats.notation import write as as_text
 from curricula.formats.rewriting import rewrite
 from curricula.model import Curriculum, Module, Quiz
 from curricula.questions.base import Question
+from tests import shipped
 from tests.curricula.formats import made, parsed
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -174,7 +174,7 @@ def test_what_gift_cannot_hold_is_named(kind: str, draw: st.DataObject) -> None:
 
 
 def test_our_courses_go_out_and_come_back_equal() -> None:
-    library, _ = reader.read(parsed.CONTENT)
+    library = shipped.library()
     curriculum = library.curricula["social-work", "en"]
     exported = write(Material(curriculum, curriculum.activities, parsed.CONTENT, Path()))
     imported = read(exported.content, "course.gift")

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from curricula import reader
 from curricula.formats.base import Material
 from curricula.formats.gift.writing import write
 from curricula.model import Curriculum
 from curricula.questions.base import Question
 from curricula.questions.choice import Choice
 from curricula.questions.number import Number
+from tests import shipped
 from tests.curricula.formats import parsed
 
 NODE = parsed.ROOT / "tests" / "node"
@@ -23,7 +23,7 @@ NODE = parsed.ROOT / "tests" / "node"
 
 @pytest.fixture(scope="module")
 def course() -> Curriculum:
-    library, _ = reader.read(parsed.CONTENT)
+    library = shipped.library()
     return library.curricula["oamt", "en"]
 
 

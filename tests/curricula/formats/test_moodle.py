@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curricula import reader
 from curricula.formats import recognise, xml
 from curricula.formats.base import Material
 from curricula.formats.moodle.reading import read
@@ -19,6 +18,7 @@ from curricula.formats.moodle.writing import write
 from curricula.formats.notation import Written, amount, box, choice, step, true_or_false, typed
 from curricula.model import Curriculum, Module, Quiz
 from curricula.questions.base import Question
+from tests import shipped
 from tests.curricula.formats import made, parsed
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -67,7 +67,7 @@ def test_steps_each_in_its_own_place_go_out_and_come_back_equal(draw: st.DataObj
 
 
 def test_our_courses_go_out_and_come_back_equal() -> None:
-    library, _ = reader.read(parsed.CONTENT)
+    library = shipped.library()
     curriculum = library.curricula["oamt", "en"]
     exported = write(Material(curriculum, curriculum.activities, parsed.CONTENT, Path()))
     imported = read(exported.content, "course.xml")

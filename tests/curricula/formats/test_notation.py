@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curricula import questions, reader
+from curricula import questions
 from curricula.formats import notation
 from curricula.formats.notation import Written, WrittenQuiz, write, write_quiz
 from curricula.formats.prose import escaped, from_html
 from curricula.formats.rewriting import rewrite, rewrite_quiz
 from curricula.markup import to_text
+from tests import shipped
 from tests.curricula.formats import made, parsed
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -44,7 +45,7 @@ def test_plain_text_shows_every_sign_of_itself(text: str) -> None:
 
 
 def test_every_question_of_our_courses_is_written_and_read_as_the_same() -> None:
-    library, _ = reader.read(parsed.CONTENT)
+    library = shipped.library()
     count = 0
     for curriculum in library.curricula.values():
         place = parsed.around(library, curriculum)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from curricula import reader
 from curricula.formats import notation
 from curricula.formats.base import Material
 from curricula.formats.qti.out.packages import write_package
@@ -18,6 +17,7 @@ from curricula.questions.base import Question
 from curricula.questions.matching import Matching
 from curricula.questions.number import Amount, Number
 from curricula.questions.ordering import Ordering
+from tests import shipped
 from tests.curricula.formats import made, parsed
 from tests.curricula.formats.packages import course
 
@@ -65,7 +65,7 @@ def reached(earlier: tuple[Amount, ...], amount: Amount) -> bool:
 
 
 def test_our_courses_go_out_and_come_back_equal() -> None:
-    library, _ = reader.read(parsed.CONTENT)
+    library = shipped.library()
     curriculum = library.curricula["oamt", "en"]
     exported = write_package(Material(curriculum, curriculum.activities, parsed.CONTENT, Path()))
     imported = read(exported.content, "course.zip")
