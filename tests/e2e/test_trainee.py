@@ -34,6 +34,7 @@ class Way:
     javascript: bool = True
 
 
+@pytest.mark.one_database
 def test_a_trainee_goes_from_the_join_code_to_a_certificate_that_strangers_can_check(
     app: Flask, cast: Cast, clock: Clock, visit: Visit, tmp_path: Path
 ) -> None:
