@@ -194,14 +194,7 @@ def find(seat: Seat, attempt: UUID) -> Attempt:
 
 def of_person(person: UUID, cohort: UUID, attempt: UUID) -> Attempt:
     """Return somebody's attempt in a cohort, whether or not they still have a seat there; 404 as :func:`find`."""
-    log = records.read(
-        log_table.c.attempt == attempt,
-        log_table.c.person == person,
-        log_table.c.cohort == cohort,
-    )
-    started = next((record for record in log if record.kind == records.ATTEMPT_STARTED), None)
-    if started is None:
-        raise not_found()
+    started, log = progress.begun(person, cohort, attempt, records.ATTEMPT_STARTED)
     quiz = cast("Quiz", publication.shelf().activity(started.content))
     return Attempt(started, quiz, (*log, *timing.added(started)) if quiz.time else log)
 

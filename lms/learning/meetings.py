@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -116,26 +117,62 @@ def registers(cohort: Cohort, people: Collection[UUID] = ()) -> Registers:
     return Registers(of_cohort(cohort), marks)
 
 
-def note(
-    cohort: Cohort, meeting: Meeting, person: UUID, said: Mapping[str, str], cause: UUID, author: UUID | None
-) -> None:
-    """Write into a register, inside ``database.writing()``: ``said`` has the mark, how it was taken, and the reason.
+class Unreasoned(Exception):
+    """A mark that was there before would be corrected without a reason."""
 
-    Call it only for a mark that is not there yet: an old sheet that is sent again with other marks is meant.
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What somebody says about who was at a meeting: marks by person, how they were ``taken``, and by whom.
+
+    ``cause`` is the id of the form: the same sheet sent twice is written once.
     """
-    key = records.conclusion_id(cause, f"{ATTENDANCE_NOTED}:{person}:{said['mark']}")
-    is_known = bool(records.read(log.c.id == key))
+
+    marks: Mapping[UUID, str]
+    taken: str
+    cause: UUID
+    author: UUID | None = None
+    reason: str = ""
+
+
+def keep(cohort: Cohort, meeting: Meeting, sheet: Sheet) -> None:
+    """Write the marks of a sheet that are new into the register, inside ``database.writing()``.
+
+    A mark that was there before stays in the log, and its correction says why. Raises :class:`Unreasoned` where it does
+    not; then nothing is written.
+    """
+    database.hold(meetings, meeting.id)
+    held = registers(cohort)
+    before = {person: held.mark(meeting, person) for person in sheet.marks}
+    changed = [person for person, mark in sheet.marks.items() if before[person] != mark]
+    if not sheet.reason and any(before[person] for person in changed):
+        raise Unreasoned
+    keys = {person: _key(sheet, person) for person in changed}
+    # An old sheet that is sent again with other marks is meant: what it says now is another record.
+    known = {record.id for record in records.read(log.c.id.in_(keys.values()))}
     records.append(
-        Record(
-            ATTENDANCE_NOTED,
-            person,
-            cohort.id,
-            clock.now(),
-            what={"meeting": str(meeting.id), **said},
-            id=uuid4() if is_known else key,
-            author=author,
+        *(
+            Record(
+                ATTENDANCE_NOTED,
+                person,
+                cohort.id,
+                clock.now(),
+                what={
+                    "meeting": str(meeting.id),
+                    "mark": sheet.marks[person],
+                    "taken": sheet.taken,
+                    **({"reason": sheet.reason} if before[person] else {}),
+                },
+                id=uuid4() if key in known else key,
+                author=sheet.author,
+            )
+            for person, key in keys.items()
         )
     )
+
+
+def _key(sheet: Sheet, person: UUID) -> UUID:
+    return records.conclusion_id(sheet.cause, f"{ATTENDANCE_NOTED}:{person}:{sheet.marks[person]}")
 
 
 @pages.get("/learn/<cohort>/meetings")
@@ -143,12 +180,12 @@ def note(
 def show(cohort: str) -> str:
     """Show when and where the cohort meets, and how the trainee stands in the registers."""
     seat = identity.seat(cohort)
-    found = registers(seat.cohort, [seat.person.id])
+    found = registers(seat.cohort)
     return render_template(
         "lms/learning/meetings.html",
         seat=seat,
         listed=[(each, found.mark(each, seat.person.id)) for each in found.meetings],
-        share=registers(seat.cohort).share(seat.person.id),
+        share=found.share(seat.person.id),
         feed=feed_address(seat.cohort),
     )
 
@@ -171,11 +208,9 @@ def say_here(cohort: str, meeting: UUID, code: str) -> AnyResponse:
     """Write somebody who scanned the code into the register; what a trainer has said before stays."""
     seat = identity.seat(cohort)
     found = _open(seat, meeting, code, STILL_SENT)
-    cause = records.chosen_id(request.form.get("id"))
-    with database.writing():
-        database.hold(meetings, found.id)
-        if not registers(seat.cohort, [seat.person.id]).mark(found, seat.person.id):
-            note(seat.cohort, found, seat.person.id, {"mark": PRESENT, "taken": "scan"}, cause, None)
+    sheet = Sheet({seat.person.id: PRESENT}, "scan", records.chosen_id(request.form.get("id")))
+    with suppress(Unreasoned), database.writing():
+        keep(seat.cohort, found, sheet)
     flash(gettext("You are in the register of this meeting."), "good")
     return redirect(chrome.url("meetings.show", cohort=cohort), 303)
 

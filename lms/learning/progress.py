@@ -142,6 +142,18 @@ def about(seat: Seat, activity: str, kinds: Collection[str]) -> State:
     return State(course_for(seat), log)
 
 
+def begun(person: UUID, cohort: UUID, key: UUID, kind: str) -> tuple[Record, tuple[Record, ...]]:
+    """Return what began something that is done in steps, an attempt or a walk, and everything about it, oldest first.
+
+    404 for what somebody else began, and for what never was.
+    """
+    log = records.read(log_table.c.attempt == key, log_table.c.person == person, log_table.c.cohort == cohort)
+    started = next((record for record in log if record.kind == kind), None)
+    if started is None:
+        raise not_found()
+    return started, log
+
+
 def hold(seat: Seat) -> None:
     """Let nobody else write for this seat until the transaction ends; inside ``writing()``, before reading again."""
     database.hold(memberships, seat.membership)

@@ -14,13 +14,12 @@ from uuid import UUID
 
 from curricula.activities.scenario.case import Move, NoSuchMove, Scenario, Walk, walk
 from lms import publication, records
-from lms.errors import Refused, not_found
+from lms.errors import Refused
 from lms.identity import Seat
 from lms.language import gettext
 from lms.learning import progress
 from lms.learning.progress import State
 from lms.records import Record
-from lms.tables import records as log_table
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,7 @@ class Run:
 
 def find(seat: Seat, run: UUID) -> Run:
     """Return the seat's own run; 404 for anybody else's, and for one that never began."""
-    log = records.read(
-        log_table.c.attempt == run, log_table.c.person == seat.person.id, log_table.c.cohort == seat.cohort.id
-    )
-    started = next((record for record in log if record.kind == records.CASE_STARTED), None)
-    if started is None:
-        raise not_found()
+    started, log = progress.begun(seat.person.id, seat.cohort.id, run, records.CASE_STARTED)
     return Run(started, cast("Scenario", publication.shelf().activity(started.content)), log)
 
 

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from curricula.attendance import ABSENT, PART, PRESENT
+from curricula.attendance import ABSENT, PART, PRESENT, WORTH
 from lms import chrome, clock, database, identity, records, urls
 from lms.accounts import qr
 from lms.errors import not_found
-from lms.identity import TRAINEE, Cohort
+from lms.identity import Cohort
 from lms.language import gettext
 from lms.language import gettext_lazy as _
-from lms.learning.meetings import CODE_SECONDS, Meeting, Registers, code_of, find, note, registers
+from lms.learning.meetings import (
+    CODE_SECONDS,
+    Meeting,
+    Registers,
+    Sheet,
+    Unreasoned,
+    code_of,
+    find,
+    keep,
+    registers,
+)
 from lms.managing.exports import formats
 from lms.managing.exports.table import Cell, Column, Table
 from lms.managing.typed import Typed
-from lms.tables import meetings, memberships, people
+from lms.teaching.teaching import trainees
 
 pages = Blueprint("attendance", __name__)
 
-MARKS = (PRESENT, PART, ABSENT)
 ADDRESS = "/teach/<cohort>/meetings/<uuid:meeting>"
 
 
@@ -40,17 +48,6 @@ class Line:
     scanned: bool
 
 
-def trainees(cohort: Cohort) -> Sequence[tuple[UUID, str]]:
-    """Return the trainees who sit in a cohort now, by name."""
-    query = (
-        select(people.c.id, people.c.name)
-        .join(memberships, memberships.c.person == people.c.id)
-        .where(memberships.c.cohort == cohort.id, memberships.c.role == TRAINEE, memberships.c.ended_at.is_(None))
-    )
-    found = [(row.id, row.name) for row in database.connection().execute(query)]
-    return sorted(found, key=lambda trainee: (trainee[1].casefold(), trainee[0]))
-
-
 @pages.get(ADDRESS)
 @identity.signed_in
 def show(cohort: str, meeting: UUID) -> str:
@@ -60,9 +57,7 @@ def show(cohort: str, meeting: UUID) -> str:
     return _page(found, find(found, meeting), {}, filled)
 
 
-def _page(
-    cohort: Cohort, meeting: Meeting, said: Mapping[UUID, str], filled: str = "", reason: str = "", problem: str = ""
-) -> str:
+def _page(cohort: Cohort, meeting: Meeting, said: Mapping[UUID, str], filled: str = "", problem: str = "") -> str:
     held = registers(cohort)
     lines = [_line(held, meeting, person, name, said, filled) for person, name in trainees(cohort)]
     return render_template(
@@ -71,7 +66,6 @@ def _page(
         meeting=meeting,
         lines=lines,
         is_taken=held.is_taken(meeting),
-        reason=reason,
         problem=problem,
         marks=words(),
         new_id=uuid4(),
@@ -95,19 +89,12 @@ def save(cohort: str, meeting: UUID) -> AnyResponse | tuple[str, int]:
     """Keep the marks that are new; one that was there before is corrected only with a reason, and stays in the log."""
     found = identity.taught_cohort(cohort)
     chosen = find(found, meeting)
-    said = {person: mark for person, _name in trainees(found) if (mark := request.form.get(f"p-{person}", "")) in MARKS}
-    reason = Typed(request.form).line("reason")
-    with database.writing():
-        database.hold(meetings, chosen.id)
-        held = registers(found)
-        changed = {person: mark for person, mark in said.items() if held.mark(chosen, person) != mark}
-        corrected = [person for person in changed if held.mark(chosen, person)]
-        if not (corrected and not reason):
-            cause, author = records.chosen_id(request.form.get("id")), identity.me().id
-            for person, mark in changed.items():
-                what = {"mark": mark, "taken": "list", **({"reason": reason} if person in corrected else {})}
-                note(found, chosen, person, what, cause, author)
-    if corrected and not reason:
+    said = {person: mark for person, _name in trainees(found) if (mark := request.form.get(f"p-{person}", "")) in WORTH}
+    cause, reason = records.chosen_id(request.form.get("id")), Typed(request.form).line("reason")
+    try:
+        with database.writing():
+            keep(found, chosen, Sheet(said, "list", cause, identity.me().id, reason))
+    except Unreasoned:
         wrong = gettext("You correct marks that were kept before. Say why: the earlier mark and the reason stay.")
         return _page(found, chosen, said, problem=wrong), 400
     flash(gettext("The register is kept."), "good")

@@ -112,11 +112,12 @@ def table(cohort: Cohort) -> tuple[Line, ...]:
     is_over = cohort.day(clock.now()) > cohort.ends_on
     return tuple(
         _line(person, name, states.get(person, nothing_done), seen.get(person), is_over)
-        for person, name in _trainees(cohort)
+        for person, name in trainees(cohort)
     )
 
 
-def _trainees(cohort: Cohort) -> Sequence[tuple[UUID, str]]:
+def trainees(cohort: Cohort) -> Sequence[tuple[UUID, str]]:
+    """Return the trainees who sit in a cohort now, by name."""
     query = (
         select(people.c.id, people.c.name)
         .join(memberships, memberships.c.person == people.c.id)

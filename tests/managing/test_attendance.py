@@ -22,6 +22,7 @@ from lms.tables import cohorts, meetings, records
 from tests import people
 from tests.conftest import Clock
 from tests.people import Cast
+from tests.queries import asked
 
 MEETING = {"title": "Day 1, morning", "day": "2026-11-23", "from": "09:00", "to": "12:30", "place": "Room 4"}
 
@@ -215,10 +216,31 @@ def test_a_scan_waits_for_the_register_that_is_being_kept(
         database.hold(meetings, key)
         scanning.start()
         assert not ended.wait(1)
-        said = {"mark": "absent", "taken": "list"}
-        timetable.note(cast.cohort, timetable.find(cast.cohort, key), cast.alice.id, said, uuid4(), cast.bob.id)
+        sheet = timetable.Sheet({cast.alice.id: "absent"}, "list", uuid4(), cast.bob.id)
+        timetable.keep(cast.cohort, timetable.find(cast.cohort, key), sheet)
     scanning.join()
     assert marks(app) == [("absent", "list", "")]
+
+
+def test_a_sheet_is_kept_with_as_many_queries_for_forty_people_as_for_one(
+    app: Flask, bob: FlaskClient, cast: Cast
+) -> None:
+    page = planned(app, bob, cast)
+
+    def form() -> dict[str, str]:
+        seated = re.findall(r'name="p-([^"]+)"', bob.get(page).text)
+        return {"id": str(uuid4()), **{f"p-{person}": "present" for person in seated}}
+
+    sheet = form()
+    with asked(app) as alone:
+        bob.post(page, data=sheet)
+    for number in range(5):
+        people.trainee(app, cast.cohort, f"Trainee {number}")
+    sheet = form()
+    with asked(app) as together:
+        bob.post(page, data=sheet)
+    assert len(marks(app)) == 6
+    assert len(together) == len(alone)
 
 
 def test_a_cancelled_meeting_says_so_and_does_not_count(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from lms import clock, database, publication
+from lms import clock, database, identity, publication
 from lms.identity import Seat
 from lms.learning import attempts
 from lms.learning.attempts import Given
 from lms.records import LESSON_COMPLETED, Record, append
 from tests import people
+from tests.learning.trainee import Draft, Trainee, at_work, draft
 from tests.people import Cast
 
 Try = Callable[..., UUID]
@@ -55,3 +58,25 @@ def try_quiz(app: Flask) -> Try:
         return begun
 
     return attempt
+
+
+@pytest.fixture
+def content(app: Flask, tmp_path: Path) -> Draft:
+    """Return a copy of the tests' content that the application publishes from."""
+    made = draft(app, tmp_path)
+    app.config["LMS_CONTENT"] = str(made.folder)
+    return made
+
+
+@pytest.fixture
+def erin(app: Flask) -> FlaskClient:
+    """Return the browser of Erin, who writes."""
+    made = people.person(app, "Erin Tosheva", email="erin@example.org")
+    people.give(app, made, identity.AUTHOR)
+    return people.signed_in(app, people.again(app, made))
+
+
+@pytest.fixture
+def alice(app: Flask, cast: Cast) -> Trainee:
+    """Return Alice at work on her course."""
+    return at_work(app, cast.alice, cast.alices_seat)

@@ -28,11 +28,6 @@ def published(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Draft:
 
 
 @pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
-
-
-@pytest.fixture
 def bob(app: Flask, cast: Cast) -> FlaskClient:
     return people.signed_in(app, cast.bob)
 

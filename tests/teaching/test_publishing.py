@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,34 +15,13 @@ from tests import people
 from tests.conftest import Clock
 from tests.learning.test_publishing_meanwhile import NEW_IN_RUSSIAN
 from tests.learning.test_publishing_meanwhile import NEW_LESSON as NEW
-from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft, log
+from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, log
 from tests.people import Cast
 
 SIGNS = "overdose/en/01-response/01-signs.md"
 QUIZ_FILE = "overdose/en/01-response/09-quiz.md"
 QUIZ_IN_RUSSIAN = "overdose/ru/01-response/09-quiz.md"
 CHANGES = "/content/changes/overdose/en/response/quiz"
-
-
-@pytest.fixture
-def content(app: Flask, tmp_path: Path) -> Draft:
-    """Return a copy of the tests' content that the application publishes from."""
-    made = draft(app, tmp_path)
-    app.config["LMS_CONTENT"] = str(made.folder)
-    return made
-
-
-@pytest.fixture
-def erin(app: Flask) -> FlaskClient:
-    """Return the browser of Erin, who writes."""
-    made = people.person(app, "Erin Tosheva", email="erin@example.org")
-    people.give(app, made, identity.AUTHOR)
-    return people.signed_in(app, people.again(app, made))
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
 
 
 def manifest(page: str) -> str:

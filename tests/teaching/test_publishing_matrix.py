@@ -16,18 +16,13 @@ from lms import database, records
 from lms.tables import certificates
 from tests.conftest import Clock
 from tests.learning.test_publishing_meanwhile import CHANGES, FILE, RUSSIAN, Change, complete, verdicts, without_forms
-from tests.learning.trainee import QUIZ, RIGHT, Draft, Trainee, at_work, draft, log
+from tests.learning.trainee import QUIZ, RIGHT, Draft, Trainee, draft, log
 from tests.people import Cast
 
 
 @pytest.fixture
 def content(app: Flask, tmp_path: Path) -> Draft:
     return draft(app, tmp_path)
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
 
 
 def choice_removed(content: Draft) -> None:

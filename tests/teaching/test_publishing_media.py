@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from curricula import reader
 from lms import publication
 from tests import people
-from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft
+from tests.learning.trainee import QUIZ, Draft, Trainee, draft
 from tests.people import Cast
 
 SIGNS = "overdose/en/01-response/01-signs.md"
@@ -42,11 +42,6 @@ def content(app: Flask, tmp_path: Path) -> Draft:
     made.edit(QUIZ_FILE, "- [x] Small pupils", "- [x] Small pupils ![Pupils like pin points](../../media/pupils.webp)")
     made.edit(QUIZ_FILE, "## Match the sign to the way you find it.", "## Match, as in [signs](01-signs.md).")
     return made
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
 
 
 def pictures(page: str) -> list[str]:

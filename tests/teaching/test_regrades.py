@@ -14,12 +14,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lms import identity, records
+from lms import records
 from lms.records import Record
 from tests import people
 from tests.conftest import Clock
 from tests.learning.test_publishing_meanwhile import FILE, RUSSIAN, complete, other_key
-from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft, log
+from tests.learning.trainee import QUIZ, Draft, Trainee, draft, log
 from tests.people import Cast
 
 PAGE = "/content/regrade/overdose/response/quiz"
@@ -29,19 +29,6 @@ WRONG_KEY = {"t-q-01": ("1",)}
 @pytest.fixture
 def content(app: Flask, tmp_path: Path) -> Draft:
     return draft(app, tmp_path)
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
-
-
-@pytest.fixture
-def erin(app: Flask) -> FlaskClient:
-    """Return the browser of Erin, who writes."""
-    made = people.person(app, "Erin Tosheva", email="erin@example.org")
-    people.give(app, made, identity.AUTHOR)
-    return people.signed_in(app, people.again(app, made))
 
 
 def dose(content: Draft, old: str, new: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,14 +12,9 @@ from sqlalchemy.exc import DatabaseError
 from lms import database, identity
 from lms.tables import report_events
 from tests import people
-from tests.learning.trainee import LESSON, QUIZ, Draft, Trainee, at_work, draft
+from tests.learning.trainee import LESSON, QUIZ, Draft, Trainee
 from tests.people import Cast
 from tests.teaching.reviewers import QUIZ_FILE, SIGNS, reviewer
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
 
 
 @pytest.fixture
@@ -34,14 +28,6 @@ def erin(app: Flask) -> FlaskClient:
     made = people.person(app, "Erin Tosheva", email="erin@example.org")
     people.give(app, made, identity.AUTHOR)
     return people.signed_in(app, people.again(app, made))
-
-
-@pytest.fixture
-def content(app: Flask, tmp_path: Path) -> Draft:
-    """Return a copy of the tests' content that the application publishes from."""
-    made = draft(app, tmp_path)
-    app.config["LMS_CONTENT"] = str(made.folder)
-    return made
 
 
 def report(alice: Trainee, path: str = f"report/{LESSON}?part=0", text: str = "Ten is too many.") -> None:

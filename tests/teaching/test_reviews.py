@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,7 +14,7 @@ from lms.publication import AwaitsReview, drafts
 from lms.tables import signatures
 from tests import people
 from tests.conftest import Clock
-from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft
+from tests.learning.trainee import QUIZ, Draft, Trainee
 from tests.people import Cast
 from tests.queries import asked
 from tests.teaching.reviewers import (
@@ -42,30 +41,9 @@ def app(make_app: Callable[..., Flask], database_uri: str) -> Flask:
 
 
 @pytest.fixture
-def content(app: Flask, tmp_path: Path) -> Draft:
-    """Return a copy of the tests' content that the application publishes from."""
-    made = draft(app, tmp_path)
-    app.config["LMS_CONTENT"] = str(made.folder)
-    return made
-
-
-@pytest.fixture
-def erin(app: Flask) -> FlaskClient:
-    """Return the browser of Erin, who writes."""
-    made = people.person(app, "Erin Tosheva", email="erin@example.org")
-    people.give(app, made, identity.AUTHOR)
-    return people.signed_in(app, people.again(app, made))
-
-
-@pytest.fixture
 def rosa(app: Flask) -> Reviewer:
     """Return Rosa, who signs."""
     return reviewer(app, "Rosa Umarova")
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
 
 
 def test_a_critical_change_is_held_back_until_it_is_signed_and_everything_else_is_published(

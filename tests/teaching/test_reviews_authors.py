@@ -15,10 +15,8 @@ from flask.testing import FlaskClient
 
 from lms import database, identity, tables
 from lms.teaching import sources
-from tests import people
 from tests.conftest import Clock
-from tests.learning.trainee import QUIZ, Draft, Trainee, at_work, draft
-from tests.people import Cast
+from tests.learning.trainee import QUIZ, Draft, Trainee
 from tests.teaching.reviewers import (
     CRITICAL_LESSON,
     FACTS,
@@ -40,30 +38,9 @@ def app(make_app: Callable[..., Flask], database_uri: str) -> Flask:
 
 
 @pytest.fixture
-def content(app: Flask, tmp_path: Path) -> Draft:
-    """Return a copy of the tests' content that the application publishes from."""
-    made = draft(app, tmp_path)
-    app.config["LMS_CONTENT"] = str(made.folder)
-    return made
-
-
-@pytest.fixture
-def erin(app: Flask) -> FlaskClient:
-    """Return the browser of Erin, who writes."""
-    made = people.person(app, "Erin Tosheva", email="erin@example.org")
-    people.give(app, made, identity.AUTHOR)
-    return people.signed_in(app, people.again(app, made))
-
-
-@pytest.fixture
 def rosa(app: Flask) -> Reviewer:
     """Return Rosa, who signs."""
     return reviewer(app, "Rosa Umarova")
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast) -> Trainee:
-    return at_work(app, cast.alice, cast.alices_seat)
 
 
 def commit(folder: Path, name: str, email: str, note: str = "Edited", at: datetime | None = None) -> None:

@@ -48,6 +48,13 @@ def questions(quiz: WrittenQuiz, place: Surroundings | None = None) -> tuple[Que
     return tuple(question(each, place, quiz.rule) for each in quiz.questions)
 
 
+def reread(quizzes: Iterable[WrittenQuiz], library: Library, curriculum: Curriculum) -> dict[str, Question]:
+    """Read every question of quizzes that came back from another format, in their own course; by id."""
+    place = around(library, curriculum)
+    found = (question(each, place, each.rule or "all-or-nothing") for quiz in quizzes for each in quiz.questions)
+    return {each.id: each for each in found}
+
+
 def _read(text: str, place: Surroundings, rule: str) -> list[Question]:
     notes = Notes("course/en/01-module/09-quiz.md")
     page = Page(notes, place, notes.path)
