@@ -7,11 +7,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -34,7 +37,11 @@ CONTENT = Path(__file__).with_name("content")
 COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
 CLUSTER = pytest.StashKey[postgres.Cluster]()
+ROOM = 1_000_000_000  # bytes
 SOCKETS = "LMS_TEST_POSTGRESQL"
+# What a rule of werkzeug's keeps of its address once it is compiled, and what it then builds addresses with.
+PARTS = ("_parts", "_trace", "_converters")
+BUILDERS = ("_build", "_build_unknown")
 
 # The same examples in every run, and no clock on them: a busy machine is not a failure.
 settings.register_profile("threshold", derandomize=True, deadline=None)
@@ -44,18 +51,24 @@ settings.load_profile("threshold")
 def compile_each_address_once() -> None:
     """Keep what werkzeug compiles for the addresses of an application: thousands of applications have the same ones.
 
-    Compiling them is nearly all of the time that making an application takes; what is compiled gets its rule told.
+    Compiling them is nearly all of the time that making an application takes.
     """
-    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
-    compile_now = Rule._compile_builder
+    compiled: dict[object, dict[str, Any]] = {}
+    compile_now = Rule.compile
 
-    def compile_builder(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, repr(self._trace), repr(self.defaults), append_unknown)
+    def compile_once(self: Rule) -> None:
+        made_of = (self.rule, self.subdomain, self.host, repr(self.defaults), self.merge_slashes, self.strict_slashes)
+        key = (*made_of, tuple(self.map.converters.items()))
         if key not in compiled:
-            compiled[key] = compile_now(self, append_unknown)
-        return compiled[key]
+            compile_now(self)
+            compiled[key] = {name: getattr(self, name) for name in (*PARTS, *BUILDERS)}
+        self.arguments |= compiled[key]["_converters"].keys()
+        for name in PARTS:
+            setattr(self, name, compiled[key][name])
+        for name in BUILDERS:
+            setattr(self, name, compiled[key][name].__func__.__get__(self, None))
 
-    Rule._compile_builder = compile_builder  # type: ignore[method-assign]
+    Rule.compile = compile_once  # type: ignore[method-assign]
 
 
 compile_each_address_once()
@@ -83,19 +96,35 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that needs a database once on each kind, or on the first when it says that one is enough."""
+    """Run a test that needs a database once on each kind, or on the first when it says that one is enough.
+
+    One is enough for a browser: what its pages are drawn from was read on each kind by a test without a screen.
+    """
     if "databases" in metafunc.fixturenames:
-        one = metafunc.definition.get_closest_marker("one_database") is not None
+        marked = metafunc.definition.get_closest_marker("one_database") is not None
+        one = marked or "chromium" in metafunc.fixturenames
         metafunc.parametrize("databases", KINDS[:1] if one else KINDS, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Databases]:
-    """Return the kinds of databases; they keep what they made when the kind under test changes and changes back."""
-    made: dict[str, Databases] = {"sqlite": SQLiteDatabases(tmp_path_factory.mktemp("sqlite"))}
-    if SOCKETS in os.environ:
-        made["postgresql"] = PostgreSQLDatabases(Path(os.environ[SOCKETS]))
-    return made
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Databases]]:
+    """Yield the kinds of databases; they keep what they made when the kind under test changes and changes back."""
+    with in_memory(tmp_path_factory) as folder:
+        made: dict[str, Databases] = {"sqlite": SQLiteDatabases(folder)}
+        if SOCKETS in os.environ:
+            made["postgresql"] = PostgreSQLDatabases(Path(os.environ[SOCKETS]))
+        yield made
+
+
+@contextmanager
+def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield a folder that waits for no disk, where the system has one: no test has to survive the power's end."""
+    memory = Path("/dev/shm")  # noqa: S108 — mkdtemp makes a folder that is ours alone
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
+        with TemporaryDirectory(prefix="threshold-", dir=memory) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("sqlite")
 
 
 @pytest.fixture(scope="session")
