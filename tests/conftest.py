@@ -7,10 +7,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,8 +25,9 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from curricula import reader
+from curricula.model import Library
 from lms import database, publication
-from tests import postgres
+from tests import memory, postgres, shipped
 from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
 
 pytest_plugins = ("tests.browser",)
@@ -37,7 +36,6 @@ CONTENT = Path(__file__).with_name("content")
 COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
 CLUSTER = pytest.StashKey[postgres.Cluster]()
-ROOM = 1_000_000_000  # bytes
 SOCKETS = "LMS_TEST_POSTGRESQL"
 # What a rule of werkzeug's keeps of its address once it is compiled, and what it then builds addresses with.
 PARTS = ("_parts", "_trace", "_converters")
@@ -107,24 +105,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Databases]]:
+def servers() -> Iterator[dict[str, Databases]]:
     """Yield the kinds of databases; they keep what they made when the kind under test changes and changes back."""
-    with in_memory(tmp_path_factory) as folder:
-        made: dict[str, Databases] = {"sqlite": SQLiteDatabases(folder)}
+    with TemporaryDirectory(prefix="threshold-", dir=memory.folder()) as folder:
+        made: dict[str, Databases] = {"sqlite": SQLiteDatabases(Path(folder))}
         if SOCKETS in os.environ:
             made["postgresql"] = PostgreSQLDatabases(Path(os.environ[SOCKETS]))
         yield made
-
-
-@contextmanager
-def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Yield a folder that waits for no disk, where the system has one: no test has to survive the power's end."""
-    memory = Path("/dev/shm")  # noqa: S108 — mkdtemp makes a folder that is ours alone
-    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM:
-        with TemporaryDirectory(prefix="threshold-", dir=memory) as folder:
-            yield Path(folder)
-    else:
-        yield tmp_path_factory.mktemp("sqlite")
 
 
 @pytest.fixture(scope="session")
@@ -177,13 +164,27 @@ def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
     def fill(uri: str) -> None:
         library, problems = reader.read(CONTENT)
         assert not problems, "\n".join(map(str, problems))
-        app = application(uri, tmp_path_factory.mktemp("instance"), LMS_CLOCK=Clock())
-        database.migrate(app)
-        with app.app_context():
-            publication.publish(library)
-        let_go(app)
+        _publish(library, uri, tmp_path_factory.mktemp("instance"))
 
     return fill
+
+
+@pytest.fixture(scope="session")
+def publish_shipped(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], None]:
+    """Return what makes an empty database one in which all that comes with Threshold is published."""
+
+    def fill(uri: str) -> None:
+        _publish(shipped.library(), uri, tmp_path_factory.mktemp("instance"))
+
+    return fill
+
+
+def _publish(library: Library, uri: str, instance: Path) -> None:
+    app = application(uri, instance, LMS_CLOCK=Clock())
+    database.migrate(app)
+    with app.app_context():
+        publication.publish(library)
+    let_go(app)
 
 
 @pytest.fixture
@@ -197,6 +198,13 @@ def empty_database_uri(databases: Databases, migrate: Callable[[str], None]) -> 
 def database_uri(databases: Databases, publish: Callable[[str], None]) -> Iterator[str]:
     """Yield the URI of a database of the test's own in which ``tests/content`` is published, and nobody is known."""
     with databases.fresh(publish) as uri:
+        yield uri
+
+
+@pytest.fixture
+def shipped_database_uri(databases: Databases, publish_shipped: Callable[[str], None]) -> Iterator[str]:
+    """Yield the URI of a database of the test's own in which all that comes with Threshold is published."""
+    with databases.fresh(publish_shipped) as uri:
         yield uri
 
 

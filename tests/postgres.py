@@ -15,6 +15,8 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
+from tests import memory
+
 SUPERUSER = "threshold"
 DEADLINE_SECONDS = 60
 
@@ -63,7 +65,8 @@ def start(durable: bool = False) -> Cluster:
     found = binaries()
     owner = _owner()
     # Not pytest's folder for temporary files: a socket's path may have 107 bytes, and the owner must be let in.
-    folder = Path(tempfile.mkdtemp(prefix="threshold-", dir="/tmp"))  # noqa: S108 — mkdtemp makes it ours alone
+    place = Path("/tmp") if durable else memory.folder() or Path("/tmp")  # noqa: S108 — mkdtemp makes it ours alone
+    folder = Path(tempfile.mkdtemp(prefix="threshold-", dir=place))
     if owner is not None:
         shutil.chown(folder, owner)
     quiet = {"LC_ALL": "C.UTF-8", "PATH": os.defpath}  # no PG… variable of the programmer's own gets in

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
+
 from curricula import reader
 from curricula.model import Library
 from curricula.problems import Problem
 from lms import places
+
+once = pytest.mark.xdist_group("shipped")
+"""Marks the tests of what comes with Threshold, so that one worker reads and publishes it for all of them."""
 
 
 @cache

@@ -105,6 +105,7 @@ def test_every_section_has_a_sum_where_the_header_says_so(tmp_path: Path) -> Non
 
 
 @given(st.dictionaries(st.sampled_from(["tea.ever", "wine.often", "wine.meals", "tea.often"]), st.text(max_size=4)))
+@shipped.once
 def test_nothing_that_is_sent_breaks_the_scoring(filled: dict[str, str]) -> None:
     found = ours("screening", "screening/tool-assist")
     score(found, {**filled, "opioids.q2": filled.get("tea.ever", ""), "q8": filled.get("wine.meals", "")})
@@ -222,6 +223,7 @@ def test_a_shared_tool_is_translated_once_for_all_its_courses(tmp_path: Path) ->
     assert found.curricula["course", "ru"].activity("module/rows").title == "Напитки", problems
 
 
+@shipped.once
 def test_the_shipped_tools_have_no_problem_and_every_scored_one_a_worked_case() -> None:
     assert [str(each) for each in shipped.problems() if "tool-" in each.path or "/tools/" in each.path] == []
     courses = shipped.library().curricula.values()
@@ -239,11 +241,13 @@ def test_the_shipped_tools_have_no_problem_and_every_scored_one_a_worked_case() 
         ("screening", "screening/tool-dudit", 44),
     ],
 )
+@shipped.once
 def test_a_published_scale_reaches_its_published_maximum(course: str, id: str, most: int) -> None:
     [total] = score(ours(course, id), {}).totals
     assert total.most == most
 
 
+@shipped.once
 def test_assist_reaches_39_and_31_for_tobacco() -> None:
     totals = score(ours("screening", "screening/tool-assist"), {}).totals
     assert {total.of: int(total.most) for total in totals} == {
@@ -252,6 +256,7 @@ def test_assist_reaches_39_and_31_for_tobacco() -> None:
     }
 
 
+@shipped.once
 def test_the_missed_dose_card_gives_no_dose_to_somebody_who_is_drowsy_in_any_country() -> None:
     card = ours("oamt", "dispensing/tool-missed-doses")
     for days in range(1, 6):

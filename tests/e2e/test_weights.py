@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from curricula.activities.scenario.case import Scenario, walk
-from lms import places, publication
+from lms import places
 from tests import people, shipped
 from tests.conftest import CONTENT
 
@@ -20,7 +20,7 @@ FIRST_VISIT = 14_600  # bytes, compressed: ten packets, what a server sends befo
 LATER_VISIT = 8_000
 A_LONG_WAY = 15  # choices
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, shipped.once]
 
 
 def lessons() -> Iterator[tuple[str, str, str]]:
@@ -32,12 +32,9 @@ def lessons() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def site(make_app: Callable[..., Flask], empty_database_uri: str) -> Flask:
+def site(make_app: Callable[..., Flask], shipped_database_uri: str) -> Flask:
     """Return a site on which what comes with Threshold is published."""
-    app = make_app(empty_database_uri, LMS_CONTENT=str(places.content_folder()))
-    with app.app_context():
-        publication.publish(shipped.library())
-    return app
+    return make_app(shipped_database_uri, LMS_CONTENT=str(places.content_folder()))
 
 
 def sent(client: FlaskClient, address: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from lms import places, publication
+from lms import places
 from tests import people, shipped
 from tests.learning.gauge import PATH, SOURCE, TOOL
 from tests.learning.trainee import Draft, Trainee
@@ -123,14 +123,12 @@ def test_only_a_tool_is_opened_as_one(tool: str, app: Flask, cast: Cast, alice: 
     assert people.signed_in(app, cast.bob).get("/tools/overdose/xx/a/b").status_code == 404
 
 
+@shipped.once
 @pytest.mark.one_database
 def test_every_tool_that_comes_with_threshold_is_light_enough_for_a_slow_line(
-    make_app: Callable[..., Flask], empty_database_uri: str
+    make_app: Callable[..., Flask], shipped_database_uri: str
 ) -> None:
-    app = make_app(empty_database_uri, LMS_CONTENT=str(places.content_folder()))
-    library = shipped.library()
-    with app.app_context():
-        publication.publish(library)
+    app = make_app(shipped_database_uri, LMS_CONTENT=str(places.content_folder()))
     dave = people.signed_in(app, people.settle(app).dave)
     links = re.findall(r'href="(/tools/[^"]+)"', dave.get("/tools/").text)
     sizes = {link: len(dave.get(link, headers={"Accept-Encoding": "br"}).data) for link in links}

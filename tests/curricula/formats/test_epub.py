@@ -22,6 +22,8 @@ from tests.curricula.formats import made as generated
 from tests.curricula.formats import parsed
 from tests.curricula.formats.handbook import DAY, FILES, by_id, everything, files, material, package, pages, text, told
 
+pytestmark = shipped.once
+
 
 @pytest.fixture(scope="module", name="shipped")
 def shipped_library() -> Library:

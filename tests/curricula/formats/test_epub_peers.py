@@ -17,6 +17,8 @@ from tests import shipped
 from tests.browser import Examine
 from tests.curricula.formats.handbook import everything, files, material
 
+pytestmark = shipped.once
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Material:

@@ -173,6 +173,7 @@ def test_what_gift_cannot_hold_is_named(kind: str, draw: st.DataObject) -> None:
     assert "GIFT has no place" in loss.what
 
 
+@shipped.once
 def test_our_courses_go_out_and_come_back_equal() -> None:
     library = shipped.library()
     curriculum = library.curricula["social-work", "en"]

@@ -18,6 +18,8 @@ from curricula.questions.number import Number
 from tests import shipped
 from tests.curricula.formats import parsed
 
+pytestmark = shipped.once
+
 NODE = parsed.ROOT / "tests" / "node"
 
 

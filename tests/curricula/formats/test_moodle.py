@@ -66,6 +66,7 @@ def test_steps_each_in_its_own_place_go_out_and_come_back_equal(draw: st.DataObj
     assert there_and_back(question) == (question,)
 
 
+@shipped.once
 def test_our_courses_go_out_and_come_back_equal() -> None:
     library = shipped.library()
     curriculum = library.curricula["oamt", "en"]

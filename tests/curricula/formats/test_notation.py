@@ -44,6 +44,7 @@ def test_plain_text_shows_every_sign_of_itself(text: str) -> None:
     assert to_text(found.stem) == " ".join(text.split())
 
 
+@shipped.once
 def test_every_question_of_our_courses_is_written_and_read_as_the_same() -> None:
     library = shipped.library()
     count = 0
