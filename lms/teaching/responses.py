@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from typing import cast
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from curricula.model import Quiz
 from curricula.questions.base import Question
 from lms import database, publication, records
 from lms.learning.attempts import Attempt
-from lms.records import Record
 from lms.tables import cohorts
 from lms.tables import records as log
 
@@ -39,35 +38,33 @@ class Scope:
 
 
 def people(scope: Scope) -> dict[str, int]:
-    """Return how many places in cohorts have a marked attempt, by quiz."""
-    seats = select(log.c.activity, log.c.cohort, log.c.person).where(scope.condition, log.c.kind == records.QUIZ_MARKED)
-    once = seats.distinct().subquery()
-    query = select(once.c.activity, func.count()).group_by(once.c.activity)
+    """Return how many people have a marked attempt, by quiz; who sat in two cohorts is one."""
+    query = (
+        select(log.c.activity, func.count(log.c.person.distinct()))
+        .where(scope.condition, log.c.kind == records.QUIZ_MARKED)
+        .group_by(log.c.activity)
+    )
     return {row[0]: row[1] for row in database.connection().execute(query)}
 
 
 def first_attempts(scope: Scope, activity: str) -> Iterator[tuple[str, list[Response]]]:
-    """Yield, in one query, the language and the answers of each person's first marked attempt at a quiz."""
-    logs: dict[UUID, list[Record]] = defaultdict(list)
-    for record in records.read(scope.condition, log.c.activity == activity, log.c.kind.in_(KINDS)):
-        if record.attempt is not None:
-            logs[record.attempt].append(record)
-    seen: set[tuple[UUID | None, UUID]] = set()
-    for each in logs.values():
-        attempt = _attempt(each)
-        if attempt is None or attempt.marked is None:
-            continue
-        seat = (attempt.started.cohort, attempt.started.person)
-        if seat not in seen:
-            seen.add(seat)
+    """Yield the language and the answers of each person's first marked attempt at a quiz, one attempt at a time.
+
+    Of somebody who sat in two cohorts, only the very first: the second time they knew the questions.
+    """
+    marked = (
+        select(func.min(log.c.position))
+        .where(scope.condition, log.c.activity == activity, log.c.kind == records.QUIZ_MARKED)
+        .group_by(log.c.person)
+    )
+    first = select(log.c.attempt).where(log.c.position.in_(marked))
+    query = select(log).where(log.c.attempt.in_(first), log.c.kind.in_(KINDS)).order_by(log.c.attempt, log.c.position)
+    for _attempt, rows in groupby(map(records.from_row, database.stream(query)), key=lambda record: record.attempt):
+        listed = tuple(rows)
+        begun = next((record for record in listed if record.kind == records.ATTEMPT_STARTED), None)
+        if begun is not None:
+            attempt = Attempt(begun, cast("Quiz", publication.shelf().activity(begun.content)), listed)
             yield attempt.language, list(_responses(attempt))
-
-
-def _attempt(listed: Sequence[Record]) -> Attempt | None:
-    started = next((record for record in listed if record.kind == records.ATTEMPT_STARTED), None)
-    if started is None:
-        return None
-    return Attempt(started, cast("Quiz", publication.shelf().activity(started.content)), tuple(listed))
 
 
 def _responses(attempt: Attempt) -> Iterator[Response]:

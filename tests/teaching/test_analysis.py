@@ -134,6 +134,22 @@ def test_an_author_sees_all_cohorts_together(app: Flask, cast: Cast, try_quiz: T
     assert "Mark past attempts anew" in told
 
 
+def test_who_sat_in_two_cohorts_counts_once_and_as_they_were_the_first_time(
+    app: Flask, cast: Cast, try_quiz: Try
+) -> None:
+    seats = group(app, cast.cohort, 6, try_quiz, right=3)
+    autumn = people.cohort(app, cast.programme, title="Osh, autumn")
+    for seat in seats:
+        people.give(app, seat.person, identity.TRAINEE, programme=autumn.programme, cohort=autumn.id)
+        again = people.again(app, seat.person)
+        held = next(each for each in again.memberships if each.cohort == autumn)
+        try_quiz(Seat(held.id, again, autumn), QUIZ, right=True)
+    told = card(page(app, cast.dave, f"/content/analysis/overdose/{QUIZ}"), "What is the largest first dose")
+    assert "People 6" in told
+    assert "Right 50%" in told
+    assert "6 people were marked" in page(app, cast.dave, "/content/analysis")
+
+
 def test_a_trainer_who_writes_nothing_is_not_sent_to_the_editor(app: Flask, cast: Cast, try_quiz: Try) -> None:
     group(app, cast.cohort, 5, try_quiz, right=5)
     assert "Edit the file" not in page(app, cast.bob, f"/teach/{cast.cohort.code}/analysis/{QUIZ}")
