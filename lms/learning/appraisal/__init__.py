@@ -1,0 +1,5 @@
+"""Appraising a service: what the one who rates sees and does. Results and plans are in ``lms/teaching/appraisal``."""
+
+from lms.learning.appraisal import rating
+
+FEATURES = (rating.pages,)
