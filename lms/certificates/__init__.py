@@ -1,1 +1,1 @@
-"""Certificates: the words kept, the sheet they make, the PDF of the sheet, and the register of all of them."""
+"""Certificates: words, the sheet and the PDF they make, keys, signed credentials and codes, and the register of all."""

@@ -1,20 +1,22 @@
-"""A certificate as PDF: one A4 page, tagged (PDF/UA-1), kept for ever (PDF/A-2a), every letter's font inside."""
+"""Certificates as PDF: each one A4 page, tagged (PDF/UA-1), kept for ever (PDF/A-2a), every letter's font inside."""
 
 from __future__ import annotations
 
 import io
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import segno
+from segno import consts
 
 from lms import language
-from lms.certificates.sheet import Sheet, sheet
+from lms.certificates.sheet import sheet
 from lms.certificates.words import CertificateWords
 
 if TYPE_CHECKING:
@@ -40,17 +42,40 @@ def pdf(words: CertificateWords) -> bytes:
 
     Takes some hundredths of a second; needs an application context for the language. Raises :class:`Unprintable`.
     """
+    page = _page(words)
+    # The name is in the title too: few programs find it in shaped Khmer letters.
+    document = {
+        "title": f"{page['heading']}: {words.name} – {words.title}",
+        "keywords": words.number,
+        "description": f"{words.number} – {words.address}",
+    }
+    return _printed([page], document, words)
+
+
+def pdf_of_all(listed: Sequence[CertificateWords], title: str) -> bytes:
+    """Print certificates one after the other into one file, for the printer; there must be one. See :func:`pdf`."""
+    document = {"title": title, "keywords": "", "description": title}
+    return _printed([_page(words) for words in listed], document, max(listed, key=lambda words: words.issued_on))
+
+
+def _printed(pages: Sequence[Mapping[str, object]], document: Mapping[str, str], newest: CertificateWords) -> bytes:
     import typst  # not at the top: most workers print nothing for hours, and it takes 7 MB
 
-    with language.speaking(words.language):
-        drawn = sheet(words)
-    compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), sys_inputs={"sheet": json.dumps(_inputs(words, drawn))})
+    day = newest.issued_on
+    told = {
+        "pages": pages,
+        "language": newest.language.partition("-")[0],
+        "issuer": newest.issuer,
+        "issued": [day.year, day.month, day.day],
+        **document,
+    }
+    compiler = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs={"document": json.dumps(told)})
     try:
         # The day and not the moment: nothing in the file may tell one printing from the next.
-        day = datetime.combine(words.issued_on, time(), UTC)
-        printed = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=day)
+        moment = datetime.combine(day, time(), UTC)
+        printed = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
     except typst.TypstError as error:
-        letters = _refused(error.diagnostic)
+        letters = refused(error.diagnostic)
         if not letters:
             raise
         raise Unprintable(letters) from error
@@ -59,34 +84,37 @@ def pdf(words: CertificateWords) -> bytes:
 
 
 @lru_cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Return our own fonts and no others, so that every machine prints the same; read once per process."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _inputs(words: CertificateWords, drawn: Sheet) -> dict[str, object]:
-    """Return what the template reads. The name is in the title too: few programs find it in shaped Khmer letters."""
+def _page(words: CertificateWords) -> dict[str, object]:
+    """Return what the template reads for one page."""
+    with language.speaking(words.language):
+        drawn = sheet(words)
     return {
         **asdict(drawn),
         "language": drawn.language.partition("-")[0],
-        "document": f"{drawn.heading}: {words.name} – {words.title}",
-        "description": f"{words.number} – {words.address}",
         "number": words.number,
         "address": words.address,
-        "issued": [words.issued_on.year, words.issued_on.month, words.issued_on.day],
-        "qr": _qr(words.address),
+        "qr": _qr(words),
     }
 
 
-def _qr(address: str) -> str:
+def _qr(words: CertificateWords) -> str:
+    """Draw the code: any camera opens the address; what is behind the ``#`` proves it without a connection."""
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+    said: Any = words.address
+    if words.offline:
+        said = [(f"{words.address}#", consts.MODE_BYTE), (words.offline, consts.MODE_ALPHANUMERIC)]
+    segno.make(said, error="m", boost_error=False, micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
     return drawn.getvalue().decode()
 
 
-def _refused(diagnostic: str) -> str:
+def refused(diagnostic: str) -> str:
     """Return the letters that typst says it has no font for, each once, in their order."""
     found = REFUSED.findall(diagnostic)
     return " ".join(dict.fromkeys(letter or codepoint for letter, codepoint in found))

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from lms import clock, database, records
 from lms.accounts import secrets
-from lms.certificates.words import DRAWN, CertificateWords, from_json
+from lms.certificates.words import COMPLETION, DRAWN, PARTICIPATION, CertificateWords, from_json
 from lms.errors import Refused
 from lms.identity import Cohort, Person, Seat
 from lms.language import gettext
 from lms.records import CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, Record
-from lms.tables import certificates
+from lms.tables import certificate_places, certificates
 from lms.tables import records as log
 
 LONGEST_TYPED = 80  # characters of a number as somebody types it
@@ -39,7 +39,11 @@ class Revocation:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate as it was issued. ``record`` says that in the log; ``sha256`` is that of its PDF, hexadecimal."""
+    """A certificate as it was issued. ``record`` says that in the log; ``sha256`` is that of its PDF, hexadecimal.
+
+    ``reissued_as`` is the number of the one that was issued when the person's name changed, empty where there is none:
+    both stand.
+    """
 
     record: UUID
     person: UUID
@@ -48,38 +52,65 @@ class Certificate:
     words: CertificateWords
     sha256: str
     revocation: Revocation | None
+    reissued_as: str = ""
 
     @property
     def valid(self) -> bool:
-        """Whether it stands: issued on a real site and not revoked."""
+        """Whether it stands: issued on a real site and not revoked. It may have expired, see :meth:`expired`."""
         return self.revocation is None and not self.words.demonstration
 
+    def expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.words.valid_until is not None and self.words.valid_until < today
 
-def record_of(seat: Seat, cause: UUID, words: CertificateWords) -> Record:
+
+def record_of(person: UUID, cohort: UUID, cause: UUID, words: CertificateWords) -> Record:
     """Return the record of issuing a certificate now; the same cause gives the same id."""
     return Record(
         CERTIFICATE_ISSUED,
-        seat.person.id,
-        seat.cohort.id,
+        person,
+        cohort,
         clock.now(),
         what=words.as_json(),
         id=records.conclusion_id(cause, CERTIFICATE_ISSUED),
     )
 
 
-def keep(issued: Record, pdf: bytes) -> None:
-    """Keep a certificate and its PDF, inside ``database.writing()``; what the same cause has issued before stays."""
+def place_of(record: UUID) -> int:
+    """Return the place in the list of revocations of what a record issues, from 1; given once."""
+    with database.writing() as link:
+        database.insert_once(certificate_places, [{"record": record}], key="record")
+        query = select(certificate_places.c.place).where(certificate_places.c.record == record)
+        place: int = link.execute(query).scalar_one()
+    return place
+
+
+def _list_as_revoked(record: UUID, at: datetime) -> None:
+    its = certificate_places.c.place == place_of(record)
+    database.connection().execute(certificate_places.update().where(its).values(revoked_at=at))
+
+
+def keep(issued: Record, pdf: bytes, credential: bytes) -> None:
+    """Keep a certificate, its PDF and its credential, inside ``database.writing()``.
+
+    What the same cause has issued before stays.
+    """
     if records.read(log.c.id == issued.id):
         return
     if records.append(issued):
         sha256 = hashlib.sha256(pdf).hexdigest()
         row = {"number": issued.what["number"], "record": issued.id, "pdf": pdf, "sha256": sha256}
-        database.connection().execute(certificates.insert().values(**row))
+        database.connection().execute(certificates.insert().values(**row, credential=credential))
 
 
-def cause_of_next(seat: Seat, last: Certificate | None) -> UUID | None:
-    """Return what a certificate of this seat would be issued for now; ``None`` where no (other) one may be."""
+def cause_of_next(seat: Seat, last: Certificate | None, kind: str = COMPLETION) -> UUID | None:
+    """Return what a certificate of this seat would be issued for now; ``None`` where no (other) one may be.
+
+    Who holds one of participation may have that of completion as well.
+    """
     if last is None:
+        return seat.membership if kind != PARTICIPATION else records.conclusion_id(seat.membership, PARTICIPATION)
+    if last.words.kind == PARTICIPATION and kind == COMPLETION and last.revocation is None:
         return seat.membership
     return last.revocation.record if last.revocation and last.revocation.replaceable else None
 
@@ -94,17 +125,19 @@ def revoke(number: str, reason: str, author: Person, replaceable: bool = False) 
         raise Refused(404, gettext("There is no certificate with this number."))
     if found.revocation is not None:
         raise Refused(409, gettext("This certificate is revoked already; the first reason stands."))
+    now = clock.now()
     records.append(
         Record(
             CERTIFICATE_REVOKED,
             found.person,
             found.cohort,
-            clock.now(),
+            now,
             what={"number": found.words.number, "reason": reason, "replaceable": replaceable},
             id=records.conclusion_id(found.record, CERTIFICATE_REVOKED),
             author=author.id,
         )
     )
+    _list_as_revoked(found.record, now)
 
 
 def find(typed: str) -> Certificate | None:
@@ -141,6 +174,36 @@ def pdf_of(certificate: Certificate) -> bytes:
     return bytes(database.connection().execute(kept).scalar_one())
 
 
+def credential_of(certificate: Certificate) -> bytes:
+    """Return the signed credential; empty for a certificate that was issued before there were any."""
+    kept = select(certificates.c.credential).where(certificates.c.record == certificate.record)
+    return bytes(database.connection().execute(kept).scalar_one() or b"")
+
+
+def keep_credential(certificate: Certificate, credential: bytes, instead_of: bytes) -> None:
+    """Keep a credential instead of another, or of none (empty), inside ``database.writing()``; who is first wins.
+
+    Where it was revoked before it had a place in the list of revocations, it is listed now.
+    """
+    if certificate.revocation is not None:
+        _list_as_revoked(certificate.record, certificate.revocation.at)
+    before = certificates.c.credential == instead_of if instead_of else certificates.c.credential.is_(None)
+    its = certificates.c.record == certificate.record
+    database.connection().execute(certificates.update().where(its, before).values(credential=credential))
+
+
+def last_place() -> int:
+    """Return the highest place in the list of revocations that was given; 0 where none was."""
+    place: int | None = database.connection().execute(select(func.max(certificate_places.c.place))).scalar_one()
+    return place or 0
+
+
+def revoked_places() -> tuple[int, ...]:
+    """Return the places of everything that was revoked, in the list of revocations."""
+    query = select(certificate_places.c.place).where(certificate_places.c.revoked_at.is_not(None))
+    return tuple(database.connection().execute(query.order_by(certificate_places.c.place)).scalars())
+
+
 def _read(*conditions: ColumnElement[bool]) -> tuple[Certificate, ...]:
     columns = (log.c.id, log.c.person, log.c.cohort, log.c.kind, log.c.what, log.c.happened_at, certificates.c.sha256)
     query = (
@@ -151,6 +214,8 @@ def _read(*conditions: ColumnElement[bool]) -> tuple[Certificate, ...]:
     )
     rows = database.connection().execute(query).all()
     ended = {row.id: _revocation(row) for row in rows if row.kind == CERTIFICATE_REVOKED}
+    issued = [row for row in rows if row.kind == CERTIFICATE_ISSUED]
+    followed = {row.what["replaces"]: row.what["number"] for row in issued if row.what.get("replaces")}
     return tuple(
         Certificate(
             record=row.id,
@@ -160,9 +225,9 @@ def _read(*conditions: ColumnElement[bool]) -> tuple[Certificate, ...]:
             words=from_json(row.what),
             sha256=row.sha256,
             revocation=ended.get(records.conclusion_id(row.id, CERTIFICATE_REVOKED)),
+            reissued_as=followed.get(row.what["number"], ""),
         )
-        for row in rows
-        if row.kind == CERTIFICATE_ISSUED
+        for row in issued
     )
 
 

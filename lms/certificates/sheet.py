@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
+from curricula.hours import AMONG as AMONG_HOURS
+from curricula.hours import PARTS as PARTS_OF_HOURS
 from lms import language
-from lms.certificates.words import CertificateWords, Met
+from lms.certificates.words import COMPLETION, PARTICIPATION, CertificateWords, Met
 from lms.language import format_date, gettext, ngettext, number
 
 Pair = tuple[str, str]
@@ -30,6 +33,7 @@ class Sheet:
     facts: tuple[Pair, ...]
     met: str
     conditions: tuple[Pair, ...]
+    signatories: tuple[Pair, ...]
     notes: tuple[str, ...]
     qr_alt: str
     check_at: str
@@ -42,16 +46,17 @@ def sheet(words: CertificateWords) -> Sheet:
         language=spoken,
         direction=language.direction(spoken),
         issuer=words.issuer,
-        heading=gettext("Certificate of completion"),
+        heading=HEADINGS[words.kind](),
         demonstration=gettext("Demonstration — not a certificate") if words.demonstration else "",
         awarded=gettext("Awarded to"),
         name=words.name,
         name_direction=_written(words.name),
-        achieved=gettext("for completing the course"),
+        achieved=ACHIEVED[words.kind](),
         title=words.title,
         facts=tuple(_facts(words)),
         met=gettext("What was completed"),
         conditions=tuple((CONDITIONS[met.name](met), format_date(met.on)) for met in words.conditions),
+        signatories=tuple((each.name, each.function) for each in words.signatories),
         notes=_notes(words),
         qr_alt=gettext("QR code of the page that confirms this certificate: %(address)s", address=words.address),
         check_at=words.address.removeprefix("https://").removesuffix(f"/{words.number}"),
@@ -67,11 +72,27 @@ def _facts(words: CertificateWords) -> list[Pair]:
         (gettext("Place"), place),
         (gettext("Form of training"), MODALITIES[words.modality]() if words.modality in MODALITIES else words.modality),
         (gettext("Dates"), _days(words)),
-        (gettext("Hours"), number(float(words.hours)) if words.hours else ""),
+        (gettext("Hours"), _hours(words)),
         (gettext("Language"), _language_name(words.language)),
-        (gettext("Completed on"), format_date(words.completed_on)),
+        (gettext("Completed on"), format_date(words.completed_on) if words.kind == COMPLETION else ""),
+        (gettext("Valid until"), format_date(words.valid_until) if words.valid_until else ""),
     ]
     return [(name, value) for name, value in listed if value]
+
+
+def _hours(words: CertificateWords) -> str:
+    """Return the hours, and of which kind they were: ``24: 18 contact, 6 self-study; of these 2 HIV, 2 ethics``."""
+    if not words.hours:
+        return ""
+    told = {each.kind: f"{number(float(each.number))} {HOURS[each.kind]()}" for each in words.hours_by_kind}
+    whole = ", ".join(told[kind] for kind in PARTS_OF_HOURS if kind in told)
+    among = ", ".join(told[kind] for kind in AMONG_HOURS if kind in told)
+    total = number(float(words.hours))
+    if whole and among:
+        return gettext("%(total)s: %(parts)s; of these %(among)s", total=total, parts=whole, among=among)
+    if whole:
+        return gettext("%(total)s: %(parts)s", total=total, parts=whole)
+    return gettext("%(total)s, of these %(among)s", total=total, among=among) if among else total
 
 
 def _days(words: CertificateWords) -> str:
@@ -90,10 +111,31 @@ def _notes(words: CertificateWords) -> tuple[str, ...]:
         gettext("Issued on %(day)s by %(issuer)s.", day=day, issuer=words.issuer),
         words.statement or gettext("This course trains; it does not license anybody to prescribe."),
     ]
+    if words.refresher:
+        notes.append(words.refresher)
+    if words.replaces:
+        notes.append(gettext("Issued anew after a change of name, first as %(number)s.", number=words.replaces))
     if words.awaits_review:
         notes.append(gettext("Parts of the content were still awaiting clinical review."))
     return tuple(notes)
 
+
+HEADINGS: dict[str, Callable[[], str]] = {
+    COMPLETION: lambda: gettext("Certificate of completion"),
+    PARTICIPATION: lambda: gettext("Certificate of participation"),
+}
+
+ACHIEVED: dict[str, Callable[[], str]] = {
+    COMPLETION: lambda: gettext("for completing the course"),
+    PARTICIPATION: lambda: gettext("for taking part in the course"),
+}
+
+HOURS: dict[str, Callable[[], str]] = {
+    "contact": lambda: gettext("contact"),
+    "self-study": lambda: gettext("self-study"),
+    "HIV": lambda: gettext("HIV"),
+    "ethics": lambda: gettext("ethics"),
+}
 
 MODALITIES: dict[str, Callable[[], str]] = {
     "in-person": lambda: gettext("In person"),
@@ -106,6 +148,11 @@ CONDITIONS: dict[str, Callable[[Met], str]] = {
     "quizzes": lambda met: ngettext("%(n)s quiz passed", "%(n)s quizzes passed", met.total),
     "pre-test": lambda _met: gettext("Test before the course taken"),
     "post-test": lambda _met: gettext("Test at the end passed"),
+    "attendance": lambda met: gettext(
+        "At least %(share)s of all meetings attended", share=language.percent(Fraction(met.total, 100))
+    ),
+    "critical": lambda _met: gettext("Every question right that is critical for safety"),
+    "hand-in": lambda _met: gettext("Practical work handed in"),
 }
 
 

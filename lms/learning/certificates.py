@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, send_file
@@ -12,16 +14,17 @@ from werkzeug.wrappers import Response
 
 from lms import chrome, clock, database, identity, publication, records, urls
 from lms.accounts.names import read_name
-from lms.certificates import printing, register
+from lms.certificates import issuing, register, signatories
 from lms.certificates.printing import Unprintable
 from lms.certificates.register import Certificate
 from lms.certificates.sheet import sheet
-from lms.certificates.words import CertificateWords, Met, certificate_number
+from lms.certificates.words import COMPLETION, PARTICIPATION, CertificateWords, Hours, Met, certificate_number, last_day
 from lms.errors import not_found
 from lms.identity import Cohort, Seat
 from lms.language import gettext
-from lms.learning import courses, overdue, progress
+from lms.learning import asked, attended, courses, overdue, progress
 from lms.learning.progress import State
+from lms.records import Record
 from lms.tables import programmes
 
 pages = Blueprint("certificates", __name__)
@@ -35,8 +38,10 @@ def show(cohort: str) -> str:
     """Show the certificate, or what it asks for."""
     seat = identity.seat(cohort)
     last = register.latest(seat)
-    if last is None or register.cause_of_next(seat, last) is not None:
-        return _asked_for(seat, overdue.settled(seat, progress.standing(seat)), last)
+    if last is None or last.words.kind == PARTICIPATION or register.cause_of_next(seat, last) is not None:
+        state = _settled(seat)
+        if last is None or register.cause_of_next(seat, last, earned(seat, state)) is not None:
+            return _asked_for(seat, state, last)
     return render_template(
         "lms/certificates/certificate.html",
         seat=seat,
@@ -49,13 +54,17 @@ def show(cohort: str) -> str:
 @pages.post("/learn/<cohort>/certificate")
 @identity.signed_in
 def issue(cohort: str) -> Response | tuple[str, int]:
-    """Issue the certificate, once, when everything it asks for is met; otherwise say again what is missing (409)."""
+    """Issue the certificate, once, when everything it asks for is met; otherwise say again what is missing (409).
+
+    It is of participation where the cohort gives that and something else is missing; the other one can follow.
+    """
     seat = identity.seat(cohort)
     last = register.latest(seat)
-    cause = register.cause_of_next(seat, last)
+    state = _settled(seat)
+    kind = earned(seat, state)
+    cause = register.cause_of_next(seat, last, kind or COMPLETION)
     if cause is not None:
-        state = overdue.settled(seat, progress.standing(seat))
-        if completed(state) is None:
+        if not kind:
             return _asked_for(seat, state, last), 409
         try:
             award(seat, state, cause)
@@ -74,17 +83,29 @@ def pdf(cohort: str) -> Response:
     return as_file(last)
 
 
+def _settled(seat: Seat) -> State:
+    """Return the seat's state with all that follows by itself: registers of the last day, attempts out of time."""
+    attended.settle(seat)
+    return overdue.settled(seat, progress.standing(seat))
+
+
+def earned(seat: Seat, state: State) -> str:
+    """Return which kind of certificate somebody may have issued now; empty where none."""
+    if completed(state) is not None:
+        return COMPLETION
+    is_over = seat.cohort.day(clock.now()) > seat.cohort.ends_on
+    return PARTICIPATION if is_over and state.progress.took_part_at is not None else ""
+
+
 def award(seat: Seat, state: State, cause: UUID) -> None:
     """Print and keep the certificate of a completed course; ``cause`` as ``register.cause_of_next`` gives it.
 
     Call outside ``database.writing()``, in a request: its address is on it. Raises :class:`Unprintable`.
     """
-    words = words_of(seat, state, cause)
-    printed = printing.pdf(words)
-    issued = register.record_of(seat, cause, words)
+    prepared = issuing.prepare(seat.person.id, seat.cohort.id, cause, words_of(seat, state, cause))
     with database.writing():
-        progress.conclude(seat, issued)
-        register.keep(issued, printed)
+        progress.conclude(seat, prepared.record)
+        issuing.keep(prepared)
 
 
 def as_file(certificate: Certificate) -> Response:
@@ -102,7 +123,8 @@ def _asked_for(seat: Seat, state: State, last: Certificate | None, problem: str 
         seat=seat,
         name=read_name(seat.person.name),
         conditions=courses.conditions(state, seat.cohort),
-        ready=finished is not None,
+        ready=earned(seat, state),
+        participation=asked.participation(state.rule),
         changed_since=finished is not None and state.progress.finished_at is None,
         revocation=last and last.revocation,
         account=chrome.url(ACCOUNT) if f"lms.{ACCOUNT}" in current_app.view_functions else "",
@@ -139,9 +161,10 @@ def completed(state: State) -> tuple[datetime, int] | None:
 
 
 def words_of(seat: Seat, state: State, cause: UUID) -> CertificateWords:
-    """Return what a certificate issued now would say. The course must be completed."""
+    """Return what a certificate issued now would say, of the kind that is :func:`earned`."""
     finished = completed(state)
-    assert finished is not None
+    if finished is None:
+        return _of_participation(seat, state, cause)
     at, edition = finished
     cohort, course, config = seat.cohort, state.course.outline, current_app.config
     today = cohort.day(clock.now())
@@ -170,6 +193,30 @@ def words_of(seat: Seat, state: State, cause: UUID) -> CertificateWords:
         issued_on=today,
         address=urls.public("verification.show", number=number),
         demonstration=config["LMS_DEMONSTRATION"],
+        signatories=signatories.of_programme(cohort.programme),
+        hours_by_kind=tuple(Hours(kind, count) for kind, count in course.certificate.hours_by_kind),
+        valid_until=last_day(today, course.certificate.valid_months),
+        refresher=course.certificate.refresher,
+    )
+
+
+def _of_participation(seat: Seat, state: State, cause: UUID) -> CertificateWords:
+    """Return what a certificate of participation says: the attendance, and no hours that nobody counted."""
+    at, share = state.progress.took_part_at, state.rule.participation
+    assert at is not None
+    assert share is not None
+    supposed = Record(records.COURSE_COMPLETED, seat.person.id, seat.cohort.id, at)
+    edition = {"edition": publication.edition().number}
+    whole = words_of(seat, replace(state, log=(*state.log, replace(supposed, what=edition))), cause)
+    return replace(
+        whole,
+        kind=PARTICIPATION,
+        conditions=(Met("attendance", int(share * 100), seat.cohort.day(at)),),
+        hours=Decimal(0),
+        hours_by_kind=(),
+        statement="",
+        valid_until=None,
+        refresher="",
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+import io
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
-from lms import chrome, database, identity
-from lms.certificates import register
+from lms import chrome, clock, database, identity
+from lms.certificates import printing, register
 from lms.certificates.register import Certificate
-from lms.errors import not_found
+from lms.errors import Refused, not_found
 from lms.identity import Cohort
 from lms.language import gettext
 from lms.learning import certificates
@@ -23,14 +25,29 @@ def cohort(cohort: str) -> str:
     """List every certificate of a cohort, by name."""
     found = identity.managed_cohort(cohort)
     listed = sorted(register.of_cohort(found), key=lambda each: (each.words.name.casefold(), each.issued_at))
-    return render_template("lms/certificates/issued.html", cohort=found, certificates=listed)
+    today = found.day(clock.now())
+    expired = {each.record for each in listed if each.expired(today)}
+    return render_template("lms/certificates/issued.html", cohort=found, certificates=listed, expired=expired)
+
+
+@pages.get("/manage/<cohort>/certificates.pdf")
+@identity.signed_in
+def pdf_of_all(cohort: str) -> Response:
+    """Send every certificate of a cohort that stands, by name, in one file for the printer."""
+    found = identity.managed_cohort(cohort)
+    standing = [each.words for each in register.of_cohort(found) if not (each.revocation or each.reissued_as)]
+    if not standing:
+        raise Refused(409, gettext("Nobody in this cohort has a certificate yet."))
+    title = gettext("Certificates: %(cohort)s", cohort=found.title)
+    body = printing.pdf_of_all(sorted(standing, key=lambda words: words.name.casefold()), title)
+    return send_file(io.BytesIO(body), "application/pdf", as_attachment=True, download_name=f"{found.code}.pdf")
 
 
 @pages.get("/manage/<cohort>/certificates/<number>.pdf")
 @identity.signed_in
 def pdf(cohort: str, number: str) -> Response:
     """Send the PDF of a trainee who has no way to print it."""
-    return certificates.as_file(_issued_in(identity.managed_cohort(cohort), number))
+    return certificates.as_file(issued_in(identity.managed_cohort(cohort), number))
 
 
 @pages.get("/manage/<cohort>/certificates/<number>/revoke")
@@ -38,7 +55,7 @@ def pdf(cohort: str, number: str) -> Response:
 def ask(cohort: str, number: str) -> str:
     """Ask why a certificate is revoked."""
     found = identity.managed_cohort(cohort)
-    return _form(found, _issued_in(found, number), Typed({}))
+    return _form(found, issued_in(found, number), Typed({}))
 
 
 @pages.post("/manage/<cohort>/certificates/<number>/revoke")
@@ -46,7 +63,7 @@ def ask(cohort: str, number: str) -> str:
 def revoke(cohort: str, number: str) -> Response | tuple[str, int]:
     """Revoke a certificate, with a reason that everybody who looks it up will read."""
     found = identity.managed_cohort(cohort)
-    certificate = _issued_in(found, number)
+    certificate = issued_in(found, number)
     typed = Typed(request.form)
     reason = typed.line("reason", needed=gettext("Write why: whoever looks the certificate up reads it."))
     if typed.problems:
@@ -57,7 +74,7 @@ def revoke(cohort: str, number: str) -> Response | tuple[str, int]:
     return redirect(chrome.url("issued.cohort", cohort=cohort), 303)
 
 
-def _issued_in(cohort: Cohort, number: str) -> Certificate:
+def issued_in(cohort: Cohort, number: str) -> Certificate:
     """Return a certificate of the cohort; 404 for one of another cohort, as for none."""
     for certificate in register.of_cohort(cohort):
         if certificate.words.number == number:

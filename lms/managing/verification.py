@@ -7,7 +7,7 @@ import hashlib
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms import chrome, identity, limits
+from lms import chrome, clock, identity, limits
 from lms.certificates import register
 from lms.certificates.register import Certificate
 from lms.certificates.sheet import sheet
@@ -45,7 +45,7 @@ def compare(number: str) -> AnyResponse:
 
 def _answer(typed: str, sent: str = "", problem: str = "") -> AnyResponse:
     """Answer about a number; ``sent`` is the sha256 of a PDF to compare, ``problem`` why there is none."""
-    certificate = _looked_up(typed)
+    certificate = looked_up(typed)
     if certificate is None:
         return _unlisted(render_template("lms/certificates/verify.html", typed=typed, unknown=True), 404)
     number = certificate.words.number
@@ -54,6 +54,7 @@ def _answer(typed: str, sent: str = "", problem: str = "") -> AnyResponse:
     page = render_template(
         "lms/certificates/verified.html",
         certificate=certificate,
+        expired=certificate.expired(clock.now().date()),
         sheet=sheet(certificate.words),
         sent=sent,
         problem=problem,
@@ -62,8 +63,8 @@ def _answer(typed: str, sent: str = "", problem: str = "") -> AnyResponse:
     return _unlisted(page, 400 if problem else 200)
 
 
-def _looked_up(typed: str) -> Certificate | None:
-    """Find a certificate, and count the look-up: numbers cannot be tried out by the thousand."""
+def looked_up(typed: str) -> Certificate | None:
+    """Return a certificate, or ``None``, and count the look-up: numbers cannot be tried out by the thousand."""
     identity.who()  # settles the language of a reader who is signed in before the certificate is written out in it
     key = f"verify:{limits.address()}"
     limits.refuse_after({key: current_app.config["LMS_VERIFY_TRIES_PER_ADDRESS"]})

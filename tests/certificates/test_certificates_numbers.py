@@ -1,14 +1,16 @@
-"""The number of a certificate."""
+"""The number of a certificate, and its last day."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.certificates.words import certificate_number
+from lms.certificates.words import certificate_number, last_day
 
 SEAT = UUID("0d5c1a37-0f4e-4b57-9d0e-6c0b7a1f2e3d")
 
@@ -28,3 +30,19 @@ def test_it_can_be_typed_and_fits_its_column_whatever_the_settings(prefix: str, 
     number = certificate_number(prefix, 2026, code, cause)
     assert re.fullmatch(r"[A-Z0-9-]{13,40}", number)
     assert not number.startswith("-")
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "months", "last"),
+    [
+        (date(2026, 11, 28), 0, None),
+        (date(2026, 11, 28), 36, date(2029, 11, 28)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+    ],
+)
+def test_its_last_day_is_the_same_day_months_later_or_the_last_of_that_month(
+    issued_on: date, months: int, last: date | None
+) -> None:
+    assert last_day(issued_on, months) == last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from pypdf import PdfReader
 
 from lms.certificates import printing
 from lms.certificates.printing import Unprintable
-from lms.certificates.words import CertificateWords, Met, from_json
+from lms.certificates.words import PARTICIPATION, CertificateWords, Hours, Met, Signatory, from_json
 
 WORDS = CertificateWords(
     number="CBT-2026-T-7K4M9Q2T",
@@ -45,6 +46,26 @@ WORDS = CertificateWords(
 )
 
 KHMER = "សុខសុភាព្រះរាជាណាចក្រកម្ពុជាស្ត្រីខ្មែរញ៉ាំសាលារៀនភ្នំពេញ"
+WHOLE = replace(
+    WORDS,
+    hours=Decimal(24),
+    hours_by_kind=(
+        Hours("contact", Decimal(18)),
+        Hours("self-study", Decimal(6)),
+        Hours("HIV", Decimal(2)),
+        Hours("ethics", Decimal("1.5")),
+    ),
+    signatories=(
+        Signatory("Gulnora Rahimova", "Deputy minister, Ministry of Health"),
+        Signatory("Проф. А. Каримов", "Ректор"),
+    ),
+    valid_until=date(2029, 11, 28),
+    refresher="To stay certified, take the refresher before that day.",
+    replaces="CBT-2026-T-00000000",
+    bit=17,
+    offline="ABCDEFGHIJ234567" * 20,
+)
+
 NAMES = {
     "latin": "Љ. Đorđe Čavić-O’Neil of Şırnak",
     "tajik": "Саидҷон Ғӣқӯҳҷ ҒӢҚӮҲҶ",
@@ -53,6 +74,8 @@ NAMES = {
     "khmer": KHMER,
     "persian": "محمدرضا حسین‌زادهٔ پژوهشگر",
 }
+NAMED_IN = ("en", "tg", "kk", "sr", "km", "fa")
+LATER = {"kind", "hours_by_kind", "signatories", "valid_until", "refresher", "replaces", "bit", "offline"}
 FONT_OF = {"khmer": "NotoSansKhmer", "persian": "NotoNaskhArabic"}
 
 
@@ -122,6 +145,42 @@ def test_everything_it_says_is_on_the_paper() -> None:
     assert "Demonstration" not in said
 
 
+def test_hours_by_kind_last_day_and_signatories_are_on_the_paper() -> None:
+    said = text(printed(WHOLE))
+    for words in (
+        "24: 18 contact, 6 self-study; of these 2 HIV, 1.5 ethics",
+        "Valid until 28 November 2029",
+        "Gulnora Rahimova",
+        "Deputy minister, Ministry of Health",
+        "Проф. А. Каримов",
+        "take the refresher before that day",
+        "Issued anew after a change of name, first as CBT-2026-T-00000000.",
+    ):
+        assert words in said, said
+
+
+def test_a_certificate_of_participation_says_so() -> None:
+    said = text(printed(replace(WORDS, kind=PARTICIPATION)))
+    assert "Certificate of participation" in said
+    assert "for taking part in the course" in said
+    assert "completion" not in said
+
+
+def test_those_of_a_cohort_are_one_tagged_file_a_page_each() -> None:
+    listed = [
+        replace(WHOLE, name=name, language=language) for name, language in zip(NAMES.values(), NAMED_IN, strict=True)
+    ]
+    pdf = PdfReader(io.BytesIO(printing.pdf_of_all(listed, "Certificates: Dushanbe")))
+    assert len(pdf.pages) == len(NAMES)
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Certificates: Dushanbe"
+    assert NAMES["tajik"] in pdf.pages[1].extract_text()
+    said, root = marks(pdf), pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert said["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+    assert said["{http://www.aiim.org/pdfa/ns/id/}conformance"] == "A"
+
+
 def test_a_score_is_never_printed() -> None:
     assert "%" not in text(printed(WORDS))
 
@@ -155,7 +214,7 @@ def test_a_name_in_any_of_the_scripts_is_printed_with_its_own_font(script: str) 
         replace(WORDS, name=("Maximiliana Abdurakhmanova-Beshimova " * 4)[:120].strip()),
         replace(WORDS, name="W" * 120),
         replace(WORDS, title="A title that does not want to end " * 10, programme="A programme that does not " * 10),
-        replace(WORDS, conditions=WORDS.conditions * 20, statement="A statement at length. " * 60),
+        replace(WHOLE, conditions=WORDS.conditions * 20, statement="A statement at length. " * 60),
     ],
     ids=["khmer", "latin", "one word", "titles", "everything"],
 )
@@ -218,7 +277,13 @@ def test_the_same_words_give_the_same_bytes() -> None:
 
 
 def test_the_log_gives_the_words_back_and_so_the_same_bytes() -> None:
-    assert printing.pdf(from_json(WORDS.as_json())) == printing.pdf(WORDS)
+    assert from_json(json.loads(json.dumps(WHOLE.as_json()))) == WHOLE
+    assert printing.pdf(from_json(WHOLE.as_json())) == printing.pdf(WHOLE)
+
+
+def test_what_was_issued_before_certificates_said_more_is_still_read() -> None:
+    before = {name: value for name, value in WORDS.as_json().items() if name not in LATER}
+    assert from_json(before) == WORDS
 
 
 def test_a_course_that_is_read_from_right_to_left_has_such_a_certificate() -> None:

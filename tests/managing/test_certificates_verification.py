@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from lms import database
+from curricula import reader
+from lms import database, publication
 from lms.certificates import register
 from tests import people
 from tests.conftest import Clock
@@ -107,6 +110,31 @@ def test_a_revoked_one_says_so_with_date_and_reason(
     assert "This certificate was revoked on 25 November 2026." in page
     assert "Issued &lt;i&gt;in error&lt;/i&gt;" in page
     assert "This certificate is valid." not in page
+
+
+def test_it_says_until_when_it_is_valid_and_afterwards_that_it_has_expired(
+    app: Flask, cast: Cast, stranger: FlaskClient, clock: Clock, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(app.config["LMS_CONTENT"], tmp_path / "content")
+    index = folder / "overdose" / "en" / "index.md"
+    rule = "  hours: 1.5 contact, 0.5 self-study, 0.5 HIV\n  valid-months: 36\n  refresher: Take the refresher.\n"
+    index.write_text(index.read_text(encoding="utf-8").replace("  hours: 2\n", rule), encoding="utf-8")
+    library, problems = reader.read(folder)
+    assert not problems, "\n".join(map(str, problems))
+    with app.app_context():
+        publication.publish(library, unreviewed=True)
+    number = issued(app, cast)
+    page = stranger.get(f"/verify/{number}").text
+    for said in ("This certificate is valid.", "23 November 2029", "2: 1.5 contact, 0.5 self-study; of these 0.5 HIV"):
+        assert said in page, said
+    clock.forward(days=3 * 365 + 1)  # the last day: one of those years is a leap year
+    assert "This certificate is valid." in stranger.get(f"/verify/{number}").text
+    clock.forward(days=1)
+    page = stranger.get(f"/verify/{number}").text
+    assert "This certificate was valid until 23 November 2029." in page
+    assert "Take the refresher." in page
+    assert "This certificate is valid." not in page
+    assert "Expired" in people.signed_in(app, cast.carol).get(f"/manage/{cast.cohort.code}/certificates").text
 
 
 def test_one_from_a_demonstration_is_no_certificate(make_app: Callable[..., Flask], database_uri: str) -> None:
