@@ -1,5 +1,5 @@
-"""Where other software comes in."""
+"""Where other software comes in, and what devices did without a connection."""
 
-from lms.connect import health
+from lms.connect import health, sync
 
-FEATURES = (health.pages,)
+FEATURES = (health.pages, sync.pages)
