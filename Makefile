@@ -10,7 +10,7 @@ export PORT INSTANCE PYTHON
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help run test check fuzz looks bench translations editor
+.PHONY: help run test check fuzz looks chaos bench translations editor
 
 help: ## list these recipes
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1 — /'
@@ -33,6 +33,10 @@ fuzz: .venv/tests.stamp ## try to make the content's linter fall over, with 100,
 looks: .venv/tests.stamp ## examine every page with axe at both widths in both colour schemes (the tests do half of that)
 	@sh tests/prepare.sh
 	@LOOKS=all $(BIN)/python -m pytest --quiet tests/e2e/test_every_page.py
+
+chaos: .venv/tests.stamp ## lose the connection of two phones at random, in 500 schedules (CHAOS=500; about an hour)
+	@sh tests/prepare.sh
+	@CHAOS=$${CHAOS:-500} $(BIN)/python -m pytest --quiet tests/e2e/test_schedules.py
 
 bench: .venv/tests.stamp ## measure pages, answers and exports against their budgets
 	@$(BIN)/python -m tests.bench

@@ -7,16 +7,21 @@ import os
 import secrets
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
-from flask_sqlalchemy import SQLAlchemy
+from flask.cli import AppGroup, FlaskGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import LMS, cli, database, serve
-from lms.extension import own_every_address
-from lms.settings import from_environment
+from lms import checking_cli, serve, settings
+
+# What serves pages is imported by what needs it, not here: an author runs ``flask --app app lms check`` after each
+# edit, and the database's and the pages' libraries would take longer to import than the check takes.
+
+OWN_SETTINGS = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "TRUSTED_PROXIES")
 
 
 def create_app(**config: Any) -> Flask:
@@ -25,7 +30,44 @@ def create_app(**config: Any) -> Flask:
     ``INSTANCE`` is the folder for what the site keeps beside its database (and for the database, where that is
     SQLite); ``SQLALCHEMY_DATABASE_URI`` names another database; ``SECRET_KEY`` signs the sessions and is made once and
     kept in the instance folder where nobody gives it; ``TRUSTED_PROXIES`` is how many reverse proxies stand in front.
+
+    To ``flask --app app``, which needs an application to see which commands there are, it gives one that has these
+    commands and becomes whole when one of them asks for more than files.
     """
+    app = _configured(config)
+    context = click.get_current_context(silent=True)
+    if context is not None and isinstance(context.command, FlaskGroup):
+        app.cli.add_command(Commands(app))
+    else:
+        _mount(app)
+    return app
+
+
+class Commands(AppGroup):
+    """``flask lms …`` of an application without pages and tables: it gets them for every command but ``check``."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__("lms", help=checking_cli.HELP)
+        self.app = app
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command of the site, which is made here; the linter without making it."""
+        found = checking_cli.check_content
+        return found if name == found.name else self._whole().get_command(ctx, name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return self._whole().list_commands(ctx)
+
+    def _whole(self) -> click.Group:
+        if "lms" not in self.app.extensions:
+            _mount(self.app)
+        whole = self.app.cli.commands["lms"]
+        assert isinstance(whole, click.Group)
+        return whole
+
+
+def _configured(config: Mapping[str, Any]) -> Flask:
     instance = Path(config.get("INSTANCE") or os.environ.get("INSTANCE") or "instance").resolve()
     instance.mkdir(parents=True, exist_ok=True)
     app = Flask("threshold", instance_path=str(instance), static_folder=None)
@@ -37,7 +79,7 @@ def create_app(**config: Any) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,  # a cookie less on every page
         TRUSTED_PROXIES=0,
     )
-    app.config.update(from_environment(os.environ, ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "TRUSTED_PROXIES")))
+    app.config.update(settings.from_environment(os.environ, OWN_SETTINGS))
     app.config.update(config, INSTANCE=str(instance))
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = kept_secret(instance / "secret-key")
@@ -49,12 +91,21 @@ def create_app(**config: Any) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
         )
+    settings.apply_defaults(app)
+    return app
+
+
+def _mount(app: Flask) -> None:
+    from flask_sqlalchemy import SQLAlchemy
+
+    from lms import LMS, database
+    from lms.extension import own_every_address
+
     SQLAlchemy(app)
     with app.app_context():
         database.tune(database.engine())
     LMS(app)
     own_every_address(app)
-    return app
 
 
 def kept_secret(path: Path) -> str:
@@ -73,6 +124,8 @@ def kept_secret(path: Path) -> str:
 
 def main() -> None:
     """Prepare the site, on its first start as a demonstration, and serve it."""
+    from lms import cli, database
+
     port = os.environ.get("PORT") or "8000"
     host = os.environ.get("HOST") or "127.0.0.1"
     try:

@@ -290,7 +290,7 @@ def _said(value: object) -> str:
         case Fraction():
             return f"{float(value * 100):g} %"
         case Draw():
-            return f"{value.count} per outcome" if value.per_outcome else str(value.count)
+            return str(value)
         case tuple():
             return "; ".join(_said(item) for item in value)
     if is_dataclass(value):

@@ -120,6 +120,10 @@ _HEADERS: Mapping[str, Code] = {
     "E208": Code("an outcome has an impossible id", "---\ntitle: A\nsummary: B\noutcomes:\n  A 1: Do\n---\n",
                  "---\ntitle: A\nsummary: B\noutcomes:\n  A-1: Do\n---\n", "course/en/index.md"),
     "E209": Code("there is no such kind of activity", "title: A\nkind: lessen", "title: A\nkind: lesson", "header"),
+    "E210": Code("the hours of a course are of a kind that does not exist, or do not add up",
+                 "---\ntitle: A\nsummary: B\ncertificate:\n  hours: 18 contact, 6 homework\n---\n",
+                 "---\ntitle: A\nsummary: B\ncertificate:\n  hours: 18 contact, 6 self-study, 2 HIV\n---\n",
+                 "course/en/index.md"),
     "W201": Code("nothing says how long it takes", "title: A", "title: A\nminutes: 5", "header"),
     "W202": Code("a review is overdue",
                  "title: A\nreviewed: {name: B. Person, role: nurse, date: 2020-05-31}",
@@ -141,6 +145,7 @@ _TEXTS: Mapping[str, Code] = {
     "E309": Code("a text is too long to be read", "word " * 5_000, "A word.\n\n" * 500, "lesson"),
     "E310": Code("a link to a safety fact says another number", "Give [40 mg](SAFE-01).", "Give [20 mg](SAFE-01).",
                  "lesson"),
+    "E311": Code("the glossary has no such word", "This is [tolerance](G99).", "This is tolerance.", "lesson"),
     "W301": Code("a picture is heavy", "![A wall](../../media/wall.png)", "![A door](../../media/door.png)", "lesson"),
     "W302": Code("HTML is shown, not obeyed", "This is <b>bold</b>.", "This is **bold**.", "lesson"),
     "W303": Code("a heading is of the first level", "# Title\n\nText.", "## Title\n\nText.", "lesson"),
@@ -176,6 +181,17 @@ _STRUCTURE: Mapping[str, Code] = {
     "E409": Code("the certificate asks for a test that is not there",
                  "---\ntitle: A\nsummary: B\ncertificate:\n  pre-test: yes\n---\n",
                  "---\ntitle: A\nsummary: B\ncertificate:\n  pre-test: no\n---\n", "course/en/index.md"),
+    "E412": Code("the certificate asks to hand in what is not there",
+                 "---\ntitle: A\nsummary: B\ncertificate:\n  hand-in: module/plan\n---\n",
+                 "---\ntitle: A\nsummary: B\ncertificate:\n  hand-in: module/lesson\n---\n", "course/en/index.md"),
+    "E413": Code("two papers are to be crossed over and do not ask for the same, or a follow-up asks nothing",
+                 "---\ntitle: A\nsummary: B\nforms: crossed\n---\n", "---\ntitle: A\nsummary: B\nforms: fixed\n---\n",
+                 "course/en/index.md"),
+    "E414": Code("a rule in a lesson is of no country", "## Rule: Kyrgyzstan\n\nAt most 3 doses.",
+                 "## Rule: Kyrgyzstan\nCountry: KG\n\nAt most 3 doses.", "lesson"),
+    "E415": Code("two rules for one country follow each other",
+                 "## Rule: Kyrgyzstan\nCountry: KG\n\nA.\n\n## Rule: Bishkek\nCountry: KG\n\nB.",
+                 "## Rule: Kyrgyzstan\nCountry: KG\n\nA.\n\n## Rule: Serbia\nCountry: RS\n\nB.", "lesson"),
     "W402": Code("fewer than three questions ask for an outcome",
                  "---\ntitle: A\nsummary: B\noutcomes:\n  A-1: Do\n---\n", "---\ntitle: A\nsummary: B\n---\n",
                  "course/en/index.md"),
@@ -280,6 +296,38 @@ _TOOLS: Mapping[str, Code] = {
                  f"{_TOOL}## A\n{_ITEMS}{_BANDS}{_CASE}", "quiz"),
 }  # fmt: skip
 
+_SET = "---\nkind: appraisal-set\ntitle: A\nnotice: B\n---\n"
+_STANDARDS = "## A One\n### A1 Aims\n- A1a: There are aims.\n  > The aims.\n"
+_EXERCISE = "---\nkind: appraisal-exercise\ntitle: A\nset: set\n---\n"
+_EVIDENCE = ("## A1a\n- **Document:** A paper.\n- **Observation:** A poster.\n- **Interview:** A word.\n\n"
+             "Key: 2\nWhy: Three sources agree.\n")  # fmt: skip
+APPRAISALS = "shared/en/appraisal"
+
+_APPRAISALS: Mapping[str, Code] = {
+    "E801": Code("a line is no part of a standards set, or of what is found on a criterion",
+                 f"{_SET}{_STANDARDS}- A1b There is a plan.\n", f"{_SET}{_STANDARDS}- A1b: There is a plan.\n",
+                 f"{APPRAISALS}/other.md"),
+    "E802": Code("something in a standards set, or in an exercise, is there twice",
+                 f"{_SET}{_STANDARDS}- A1a: There is a plan.\n", f"{_SET}{_STANDARDS}- A1b: There is a plan.\n",
+                 f"{APPRAISALS}/other.md"),
+    "E803": Code("a set, a domain or a standard is empty", f"{_SET}## A One\n### A1 Aims\n", f"{_SET}{_STANDARDS}",
+                 f"{APPRAISALS}/other.md"),
+    "E811": Code("an exercise has a criterion that its set does not have",
+                 f"{_EXERCISE}{_EVIDENCE}{_EVIDENCE.replace('A1a', 'A1z')}", f"{_EXERCISE}{_EVIDENCE}",
+                 f"{APPRAISALS}/service.md"),
+    "E812": Code("an exercise has nothing on a criterion of its set", _EXERCISE, f"{_EXERCISE}{_EVIDENCE}",
+                 f"{APPRAISALS}/service.md"),
+    "E813": Code("evidence, key or reason is missing or cannot be read",
+                 f"{_EXERCISE}{_EVIDENCE.replace('Key: 2', 'Key: good')}", f"{_EXERCISE}{_EVIDENCE}",
+                 f"{APPRAISALS}/service.md"),
+    "E814": Code("an exercise names a set that is not there",
+                 f"{_EXERCISE.replace('set: set', 'set: sett')}{_EVIDENCE}", f"{_EXERCISE}{_EVIDENCE}",
+                 f"{APPRAISALS}/service.md"),
+}  # fmt: skip
+
+STANDARDS_SET = _SET + _STANDARDS
+"""The set that the examples of exercises are about: `shared/en/appraisal/set.md`."""
+
 CODES: Mapping[str, Code] = {
     **_FILES,
     **_QUESTIONS,
@@ -289,6 +337,7 @@ CODES: Mapping[str, Code] = {
     **_TRANSLATIONS,
     **_CASES,
     **_TOOLS,
+    **_APPRAISALS,
 }
 
 _CHAPTERS = (
@@ -300,6 +349,7 @@ _CHAPTERS = (
     ("Translations", _TRANSLATIONS),
     ("Branching cases", _CASES),
     ("Tools", _TOOLS),
+    ("Appraisals", _APPRAISALS),
 )
 _PLACES = {"question": "A check in a lesson", "lesson": "In a lesson", "header": "In a header", "quiz": "A whole file"}
 _SHOWN = 200

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import cast
 
 from curricula.front_matter import Entry, Header, Reading
-from curricula.model import CertificateRule, Demand, Outcome
+from curricula.hours import read_hours
+from curricula.model import CertificateRule, Demand, Forms, Outcome
 from curricula.problems import Notes
 from curricula.words import said, spelled
 
-CURRICULUM_KEYS = frozenset({"title", "code", "audience", "summary", "outcomes", "certificate"})
-CERTIFICATE_KEYS = frozenset({"title", "hours", "lessons", "quizzes", "pre-test", "post-test", "statement"})
-CERTIFICATE_WORDS = frozenset({"title", "statement"})
+CURRICULUM_KEYS = frozenset({"title", "code", "audience", "summary", "outcomes", "certificate", "forms"})
+ASKED_KEYS = ("lessons", "quizzes", "pre-test", "post-test", "critical", "hand-in", "attendance", "participation")
+CERTIFICATE_KEYS = frozenset({"title", "hours", "valid-months", "refresher", "statement", *ASKED_KEYS})
+CERTIFICATE_WORDS = frozenset({"title", "statement", "refresher"})
 MODULE_KEYS = frozenset({"title", "summary"})
 DEMANDS = ("core", "all", "none")
+FORMS = ("fixed", "crossed")
 _OUTCOME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,15}")
 
 
@@ -31,13 +34,14 @@ class Description:
     audience: str
     outcomes: tuple[Outcome, ...]
     certificate: CertificateRule
+    forms: Forms
 
 
 def read_description(header: Header, language: str, original: Header | None, notes: Notes) -> Description:
     """Read the header of a curriculum; what a translation leaves out is the original's, unless it is words."""
     entries = dict(header.entries)
     if original is not None:
-        _take_over(entries, original.entries, {"code"}, notes)
+        _take_over(entries, original.entries, {"code", "forms"}, notes)
         _take_over_certificate(entries, original.entries, notes)
     reading = Reading(entries, notes)
     reading.expect(CURRICULUM_KEYS)
@@ -48,6 +52,7 @@ def read_description(header: Header, language: str, original: Header | None, not
         audience=reading.text("audience"),
         outcomes=_outcomes(reading, original),
         certificate=_certificate(reading.mapping("certificate"), language),
+        forms=cast("Forms", reading.one_of("forms", FORMS, "fixed")),
     )
 
 
@@ -105,15 +110,39 @@ def _certificate(reading: Reading | None, language: str) -> CertificateRule:
     if reading is None:
         return CertificateRule()
     reading.expect(CERTIFICATE_KEYS)
+    hours, by_kind = read_hours(reading)
     return CertificateRule(
         lessons=cast("Demand", reading.one_of("lessons", DEMANDS, "core")),
         quizzes=cast("Demand", reading.one_of("quizzes", DEMANDS, "core")),
         pre_test=_yes(reading, "pre-test", language),
-        post_test=_yes(reading, "post-test", language),
+        post_test=_share(reading, "post-test") is not None or _yes(reading, "post-test", language),
         title=reading.text("title"),
-        hours=_hours(reading),
+        hours=hours,
+        hours_by_kind=by_kind,
+        valid_months=reading.number("valid-months", 0),
+        refresher=reading.text("refresher"),
         statement=reading.text("statement"),
+        post_mark=_share(reading, "post-test"),
+        critical=_yes(reading, "critical", language),
+        hand_in=tuple(re.findall(r"[^,\s]+", reading.text("hand-in"))),
+        attendance=_expected_share(reading, "attendance"),
+        participation=_expected_share(reading, "participation"),
     )
+
+
+def _share(reading: Reading, key: str) -> Fraction | None:
+    """Read a share that is written in per cent; None for everything else."""
+    match = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%", reading.text(key))
+    share = Fraction(match[1].replace(",", ".")) / 100 if match else None
+    return share if share is not None and 0 < share <= 1 else None
+
+
+def _expected_share(reading: Reading, key: str) -> Fraction | None:
+    """Read a share; note whatever else stands there."""
+    share, text = _share(reading, key), reading.text(key)
+    if text and share is None:
+        reading.wrong(key, f"is {text!r}, not a share", f"Write {key}: 80%")
+    return share
 
 
 def _yes(reading: Reading, key: str, language: str) -> bool:
@@ -122,11 +151,3 @@ def _yes(reading: Reading, key: str, language: str) -> bool:
     if answer is None:
         reading.wrong(key, f"is {text!r}", f"Write {key}: {spelled('yes', language)} or {spelled('no', language)}")
     return bool(answer)
-
-
-def _hours(reading: Reading) -> Decimal:
-    text = reading.text("hours", "0").replace(",", ".")
-    if re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text):
-        return Decimal(text)
-    reading.wrong("hours", f"is {text!r}, not a number of hours", "Write digits: hours: 18 or hours: 1.5")
-    return Decimal(0)

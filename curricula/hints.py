@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from curricula.activities.draft import Asked, Draft
-from curricula.model import Activity
+from curricula.model import Activity, Quiz, of_form
+from curricula.quizzes import groups
 from curricula.sentences import Sentence, sentences
 from curricula.wording import stigmatising
 from curricula.words import UNITS, spelled, words
@@ -112,10 +113,23 @@ def stigmatising_words(draft: Draft, activity: Activity) -> Iterator[Hint]:
 
 def heavy_text(draft: Draft, activity: Activity) -> Iterator[Hint]:
     """A page that does not open on a slow line is not read."""
-    size = len(zlib.compress("".join(section.text for section in draft.sections).encode("utf-8", "replace")))
+    size = len(zlib.compress("".join(_on_one_page(draft, activity)).encode("utf-8", "replace")))
     if size > HEAVIEST_TEXT:
         fix = f"Divide it: at most {HEAVIEST_TEXT // 1000} kB for a phone on a slow line"
         yield 1, "W305", f"the text has {size / 1000:.0f} kB, compressed", fix
+
+
+def _on_one_page(draft: Draft, activity: Activity) -> Iterator[str]:
+    """Yield what is loaded at once: of a quiz that draws its questions, the longest ones that an attempt can ask."""
+    if not isinstance(activity, Quiz) or activity.draw is None:
+        yield from (section.text for section in draft.sections)
+        return
+    yield draft.sections[0].text
+    texts = {asked.question.id: asked.section.text for asked in draft.asked.values()}
+    paper = of_form(activity.questions, activity.form)
+    yield from (texts[question.id] for question in paper if question.survey)
+    for group, count in groups([question for question in paper if not question.survey], activity.draw):
+        yield from sorted((texts[question.id] for question in group), key=len)[-count:]
 
 
 def long_sentences(draft: Draft, activity: Activity) -> Iterator[Hint]:

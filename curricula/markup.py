@@ -11,10 +11,10 @@ import html
 import re
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import nh3
-from bleach.sanitizer import Cleaner
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
@@ -23,6 +23,9 @@ from markdown.util import AtomicString
 from curricula.page import Page
 from curricula.sections import without_remarks
 from curricula.words import keyword, words
+
+if TYPE_CHECKING:
+    from bleach.sanitizer import Cleaner
 
 ALLOWED: dict[str, set[str]] = {
     "a": {"href", "title", "rel", "class", "data-fact", "data-activity"},
@@ -43,7 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "ol": {"start"},
     "p": set(),
     "pre": set(),
-    "span": {"class"},
+    "span": {"class", "data-term"},
     "strong": set(),
     "table": set(),
     "tbody": set(),
@@ -63,6 +66,7 @@ _ITEM = re.compile(r"( *)(?:[-*+]|\d+\.)\s")
 _WITHIN_WORDS = re.compile(r"</?(?:a|code|em|mark|span|strong)\b[^>]*>")
 """Tags that begin and end inside a sentence: no space stands for them."""
 _ESCAPED_SIGN = re.compile("\x02(\\d+)\x03")
+_TERM = re.compile(r"G\d+")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _BOUNDARY = nh3.Cleaner(tags=set(ALLOWED), attributes=ALLOWED, url_schemes=SCHEMES, link_rel=None)
 _local = threading.local()
@@ -117,6 +121,8 @@ def _sanitised(made: str) -> str:
 def _cleaner() -> Cleaner:
     # Neither a Cleaner nor a Markdown instance may be shared between threads; building them for each text is slow.
     if not hasattr(_local, "cleaner"):
+        from bleach.sanitizer import Cleaner  # 2 MB that most processes never need
+
         attributes = {tag: sorted(names) for tag, names in ALLOWED.items()}
         _local.cleaner = Cleaner(tags=set(ALLOWED), attributes=attributes, protocols=SCHEMES)
     found: Cleaner = _local.cleaner
@@ -234,7 +240,15 @@ class _Dress(Treeprocessor):
         if target.startswith("\x02"):
             return  # an address in <>, which Python-Markdown has encoded
         link.attrib.pop("href", None)
-        link.attrib.update(self.md.page.link(target))
+        if _TERM.fullmatch(target):
+            self._explain(link, target)
+        else:
+            link.attrib.update(self.md.page.link(target))
+
+    def _explain(self, link: Element, id: str) -> None:
+        link.tag = "span"
+        if id not in self.md.page.terms and self.md.page.term(id):
+            link.attrib.update({"class": "term", "data-term": id})
 
     def _picture(self, picture: Element) -> None:
         picture.set("src", self.md.page.picture(picture.get("src", ""), picture.get("alt", "")))

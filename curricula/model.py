@@ -14,7 +14,8 @@ from curricula.questions.base import Question
 
 Level = Literal["core", "optional", "prescriber"]
 Demand = Literal["core", "all", "none"]
-QuizRole = Literal["quiz", "pre-test", "post-test"]
+QuizRole = Literal["quiz", "pre-test", "post-test", "follow-up", "evaluation"]
+Forms = Literal["fixed", "crossed"]
 Counts = Literal["best", "last", "first"]
 Feedback = Literal["at once", "after handing in", "after closing", "none"]
 
@@ -46,7 +47,7 @@ class Source:
 class SafetyFact:
     """A number or rule that can harm when wrong, kept once and linked from every lesson.
 
-    `reviewed` is the day on which a clinician signed it, or None while that is still awaited.
+    `reviewed` is the day on which a clinician, the `reviewer`, signed it; None while that is still awaited.
     """
 
     id: str
@@ -56,15 +57,20 @@ class SafetyFact:
     source: str
     confidence: str
     reviewed: date | None
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the glossary and its explanation, both plain text."""
+    """A word of the glossary and its explanation, both plain text.
+
+    One that is linked `by_hand` is explained only where an author says so: the word has everyday meanings, too.
+    """
 
     id: str
     word: str
     text: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,11 @@ class Activity:
         return ()
 
     @property
+    def opens_after(self) -> int | None:
+        """How many months after the last day of the training it opens; None for what is part of the training."""
+        return None
+
+    @property
     def is_safety_critical(self) -> bool:
         """Whether a mistake in it can harm: it says so, cites a safety fact, or asks a critical question."""
         return self.critical or bool(self.safety) or any(question.critical for question in self.questions)
@@ -117,10 +128,15 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A stretch of safe HTML; a "card" is what the trainee takes to work on one small page."""
+    """A stretch of safe HTML.
+
+    A "card" is what the trainee takes to work on one small page. A "rule" is what holds in one `country` (ISO 3166-1
+    alpha-2) alone; rules that follow each other are about the same point.
+    """
 
     html: str
-    role: Literal["text", "card"] = "text"
+    role: Literal["text", "card", "rule"] = "text"
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +148,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson(Activity):
-    """A text to read, with checks between its parts."""
+    """A text to read, with checks between its parts; `terms` are the words of the glossary that are marked in it."""
 
     kind: ClassVar[str] = "lesson"
     counts_with: ClassVar[Literal["", "lessons"]] = "lessons"
 
     parts: tuple[Prose | Check, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     def hollow(self) -> Lesson:
         """Leave out the text."""
-        return replace(self, parts=())
+        return replace(self, parts=(), terms=())
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -150,11 +167,29 @@ class Lesson(Activity):
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A part of a test's blueprint: how many questions an attempt asks about these outcomes together."""
+
+    outcomes: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
-    """How many questions an attempt shows: of all of them, or of those for each outcome."""
+    """How many questions an attempt shows: of all of them, of those for each outcome, or of those in each area.
+
+    With `areas` the `count` is their sum, and every outcome that is asked about is in one of them.
+    """
 
     count: int
     per_outcome: bool = False
+    areas: tuple[Area, ...] = ()
+
+    def __str__(self) -> str:
+        """Write it as in a header."""
+        if self.areas:
+            return ", ".join(f"{area.count} {'/'.join(area.outcomes)}" for area in self.areas)
+        return f"{self.count} per outcome" if self.per_outcome else str(self.count)
 
 
 def of_form(questions: Iterable[Question], form: str) -> tuple[Question, ...]:
@@ -172,6 +207,8 @@ class Quiz(Activity):
     `counts` names the attempt whose score counts. `wait` is how many minutes lie between two attempts, `time` how many
     one attempt may take, each 0 for no limit. `feedback` is when the answers are told right or wrong, as far as the
     role allows it; `closes` is the last day of one that tells it `after closing`, None where a cohort's last day is.
+    A `follow-up` opens that many `months` after the last day, and where it has no questions of its own it asks those of
+    the tests. An `evaluation` asks for opinions, which are shown together and never by person.
     """
 
     kind: ClassVar[str] = "quiz"
@@ -188,7 +225,18 @@ class Quiz(Activity):
     time: int = 0
     feedback: Feedback = "after handing in"
     closes: date | None = None
+    months: int = 0
     questions: tuple[Question, ...] = ()
+
+    @property
+    def only_measures(self) -> bool:
+        """Whether nobody passes or fails: it tells where people stand, or what they think."""
+        return self.role in ("pre-test", "follow-up", "evaluation")
+
+    @property
+    def opens_after(self) -> int | None:
+        """How many months after the last day of the training it opens."""
+        return self.months if self.role == "follow-up" else None
 
     def hollow(self) -> Quiz:
         """Leave out the introduction and the questions."""
@@ -207,7 +255,16 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRule:
-    """What has to be done for the certificate, and what it then says."""
+    """What has to be done for the certificate, and what it then says.
+
+    `post_mark` is the share of points that the test at the end asks for, None where it has to be passed by its own pass
+    mark. `critical` asks for every question that is critical for safety, `hand_in` names activities that have to be
+    handed in, `attendance` is a share of the minutes of all meetings, None where it does not matter. `participation`
+    is the attendance that gives a certificate of participation to those who miss something else; None: there is none.
+
+    `hours_by_kind` tells the `hours` apart, see `curricula.hours`. The certificate is valid for `valid_months` from the
+    day of issue, 0 for good; `refresher` says what to do before that ends.
+    """
 
     lessons: Demand = "core"
     quizzes: Demand = "core"
@@ -216,11 +273,23 @@ class CertificateRule:
     title: str = ""
     hours: Decimal = Decimal(0)
     statement: str = ""
+    post_mark: Fraction | None = None
+    critical: bool = False
+    hand_in: tuple[str, ...] = ()
+    attendance: Fraction | None = None
+    participation: Fraction | None = None
+    hours_by_kind: tuple[tuple[str, Decimal], ...] = ()
+    valid_months: int = 0
+    refresher: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Curriculum:
-    """A course in one language; its translations have the same id and the same ids inside."""
+    """A course in one language; its translations have the same id and the same ids inside.
+
+    Where its `forms` are "crossed", half of a cohort begins with the paper of the test before the course and the other
+    half with that of the test after it, and each ends with the other one.
+    """
 
     id: str
     language: str
@@ -231,6 +300,7 @@ class Curriculum:
     outcomes: tuple[Outcome, ...]
     modules: tuple[Module, ...]
     certificate: CertificateRule = CertificateRule()
+    forms: Forms = "fixed"
 
     @property
     def activities(self) -> tuple[Activity, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import unquote
 
-from curricula.model import SafetyFact, Source
+from curricula.model import SafetyFact, Source, Term
 from curricula.problems import Notes
 
 _DOSE = re.compile(r"\[(?P<words>[^\]\n]*\d[^\]\n]*)\]\((?P<id>SAFE-\d+)\)")
@@ -34,13 +34,14 @@ class Surroundings:
     outcomes: frozenset[str] = frozenset()
     sources: Mapping[str, Source] = field(default_factory=dict)
     safety: Mapping[str, SafetyFact] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=dict)
     media: Mapping[str, int] = field(default_factory=dict)
     activities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Name all of this by what it says, in the same way in every process."""
-        mappings = (self.sources, self.safety, self.media, self.activities)
+        mappings = (self.sources, self.safety, self.glossary, self.media, self.activities)
         return repr((self.language, self.curriculum, sorted(self.outcomes), [list(each.items()) for each in mappings]))
 
 
@@ -54,6 +55,7 @@ class Page:
     """The path of the file in the content folder."""
     cited: dict[str, Source] = field(default_factory=dict)
     facts: dict[str, SafetyFact] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     taken: dict[str, int] = field(default_factory=dict)
     """How often a heading was given each id so far, so that many equal ones are numbered in one go."""
@@ -91,6 +93,17 @@ class Page:
             self.note(f"({id}", "E302", f"there is no safety fact {id}", fix)
         else:
             self.facts[id] = found
+        return found
+
+    def term(self, id: str) -> Term | None:
+        """Find a word of the glossary by its id, and note an id that is not known."""
+        found = self.around.glossary.get(id)
+        if found is None:
+            last = max(self.around.glossary, default="none")
+            fix = f"Add - **Word** — what it means <!-- id: {id} --> to glossary.md, or mend it; the last one is {last}"
+            self.note(f"({id}", "E311", f"the glossary has no word {id}", fix)
+        else:
+            self.terms[id] = found
         return found
 
     def expect_agreement(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -10,7 +10,7 @@ from itertools import groupby
 from random import Random
 from typing import Literal
 
-from curricula.model import Quiz, of_form
+from curricula.model import Draw, Quiz, of_form
 from curricula.questions.base import Mark, Question
 
 
@@ -34,8 +34,14 @@ class Grade:
 
 Told = Literal["feedback", "verdicts", "nothing"]
 
-# A quiz teaches, the final test tells where to read again, the pre-test gives nothing away.
-TOLD: Mapping[str, Told] = {"quiz": "feedback", "post-test": "verdicts", "pre-test": "nothing"}
+# A quiz teaches, the final test tells where to read again; the pre-test gives nothing away, nor does what comes later.
+TOLD: Mapping[str, Told] = {
+    "quiz": "feedback",
+    "post-test": "verdicts",
+    "pre-test": "nothing",
+    "follow-up": "nothing",
+    "evaluation": "nothing",
+}
 
 
 def told(quiz: Quiz, *, closed: bool) -> Told:
@@ -79,16 +85,27 @@ def draw(quiz: Quiz, seed: str, missed: Sequence[str] = ()) -> tuple[Question, .
     paper = of_form(quiz.questions, quiz.form)
     chosen = [question for question in paper if not question.survey]
     opinions = [question for question in paper if question.survey]
-    if quiz.draw is not None and quiz.draw.per_outcome:
-        groups = groupby(sorted(chosen, key=lambda question: question.outcome), key=lambda question: question.outcome)
-        chosen = [question for _, group in groups for question in _some(list(group), quiz.draw.count, dice, missed)]
-    elif quiz.draw is not None:
-        chosen = _some(chosen, quiz.draw.count, dice, missed)
+    if quiz.draw is not None:
+        drawn_from = groups(chosen, quiz.draw)
+        chosen = [question for group, count in drawn_from for question in _some(group, count, dice, missed)]
     if quiz.shuffle:
         dice.shuffle(chosen)
         return (*chosen, *opinions)
     place = {question.id: number for number, question in enumerate(paper)}
     return tuple(sorted((*chosen, *opinions), key=lambda question: place[question.id]))
+
+
+def groups(questions: list[Question], wanted: Draw) -> Iterator[tuple[list[Question], int]]:
+    """Yield what is drawn from, and how many of it."""
+    if wanted.areas:
+        for area in wanted.areas:
+            yield [question for question in questions if question.outcome in area.outcomes], area.count
+    elif wanted.per_outcome:
+        by_outcome = sorted(questions, key=lambda question: question.outcome)
+        for _, group in groupby(by_outcome, key=lambda question: question.outcome):
+            yield list(group), wanted.count
+    else:
+        yield questions, wanted.count
 
 
 def _some(questions: list[Question], count: int, dice: Random, missed: Sequence[str]) -> list[Question]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from curricula import activities, courses, hints, shared, staleness
+from curricula import activities, coherence, courses, hints, shared, staleness
 from curricula.activities.draft import COMMON_KEYS, WORDS, Draft
+from curricula.appraisal import shelf
 from curricula.files import Folder
 from curricula.findings import Findings, Memory, digest
 from curricula.front_matter import Header, Reading, parse
@@ -119,10 +120,11 @@ def _common(content: Folder) -> _Common:
         shared.compare_numbers(facts, safety.get(ORIGINAL, {}), text, notes)
         safety[language] = {**safety.get(ORIGINAL, {}), **facts}
         text, notes = _shared_text(content, language, "glossary.md")
-        terms = {term.id: term for term in shared.read_glossary(text, notes)}
+        terms = shared.read_glossary(text, notes, glossary.get(ORIGINAL, {}))
         for name in ("safety.md", "glossary.md"):
             _judge(content, f"{SHARED}/{ORIGINAL}/{name}", f"{SHARED}/{language}/{name}", language, numbers=False)
         glossary[language] = {**glossary.get(ORIGINAL, {}), **terms}
+        shelf.read(content, language)  # for what is wrong in it: an appraisal takes its set from the folder by itself
     return _Common(sources, safety, glossary)
 
 
@@ -163,9 +165,12 @@ def _languages(
             files.setdefault((id, name, file.id), file.path)
         found = dict(_activities(content, course, original, memory))
         index = content.notes_for(f"{id}/{name}/index.md")
-        _expect_tests(course, index)
-        memory.finish(course.header, course.around, course.found, index)
+        header = Reading(course.header.entries, index)
+        roles = {Reading(file.header.entries, index).text("role") for file in course.files}
         ids = {file.id for file in course.files}
+        coherence.expect_asked(course.description.certificate, ids, roles, header)
+        coherence.expect_papers(course.description.forms, found.values(), header)
+        memory.finish(course.header, course.around, course.found, index)
         if index.broken:
             broken |= {(id, name, activity) for activity in {"", *ids}}
         else:
@@ -193,6 +198,7 @@ def _course(content: Folder, id: str, language: str, common: _Common, original: 
         outcomes=frozenset(outcome.id for outcome in described.outcomes),
         sources=common.sources[language],
         safety=common.safety[language],
+        glossary=common.glossary[language],
         media=content.sizes(f"{id}/media") if "media" in content.folders(id) else {},
         activities={f"{path}/{file.name}": file.id for files in modules.values() for file in files},
     )
@@ -271,7 +277,7 @@ def _activities(
         seen[file.id] = file.name
         key = digest(around, file.path, file.text, theirs.get(file.name, "")) if file.text else ""
         activity = None
-        if key in memory.known and file.path not in content.instead:
+        if key in memory.known and file.path not in content.instead and not _is_judged_with_others(file):
             findings = memory.recall(key, notes)
         else:
             activity = _activity(content, file, course, original)
@@ -285,6 +291,12 @@ def _activities(
             asked.setdefault(id, file.name)
         if activity is not None and not notes.broken:
             yield file.id, activity
+
+
+def _is_judged_with_others(file: _File) -> bool:
+    """Whether more is asked of a file than its memory holds: papers are compared as a whole."""
+    role = file.header.entries.get("role")
+    return role is not None and role.value in coherence.TOGETHER
 
 
 def _activity(content: Folder, file: _File, course: _Course, original: _Course | None) -> Activity | None:
@@ -330,17 +342,6 @@ def _draft(content: Folder, course: _Course, id: str) -> Draft | None:
     return course.drafts.get(id)
 
 
-def _expect_tests(course: _Course, notes: Notes) -> None:
-    """Note a certificate that asks for a test which nobody has written: nobody could ever get it."""
-    roles = {Reading(file.header.entries, notes).text("role") for files in course.modules.values() for file in files}
-    rule = course.description.certificate
-    for name, asked in (("pre-test", rule.pre_test), ("post-test", rule.post_test)):
-        if asked and name not in roles:
-            notes.add(Reading(course.header.entries, notes).line("certificate"), "E409",
-                      f"the certificate asks for a {name}, and there is none",
-                      f"Write a quiz with role: {name}, or set {name}: no")  # fmt: skip
-
-
 def _whole(content: Folder, id: str, course: _Course, found: Mapping[str, Activity]) -> Curriculum:
     described = course.description
     path = f"{id}/{course.around.language}"
@@ -357,6 +358,7 @@ def _whole(content: Folder, id: str, course: _Course, found: Mapping[str, Activi
             for name, files in course.modules.items()
         ),
         certificate=described.certificate,
+        forms=described.forms,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from curricula.front_matter import parse
+from curricula.front_matter import Reading, parse
 from curricula.model import SafetyFact, Source, Term
 from curricula.problems import Notes
 from curricula.sections import Section, split
@@ -68,6 +68,8 @@ def _fact(id: str, topic: str, section: Section, language: str, sources: Collect
         if key not in sources:
             notes.add(line, "E301", f"no source has the key {key}", f"Add a row for {key} to sources.md")
     said = {name: _awaiting(value, language) for name, (value, _) in lines.items()}
+    signed, line_of_review = lines.get("reviewed", ("", section.line))
+    day, _, reviewer = signed.partition(" ")
     return SafetyFact(
         id=id,
         topic=_awaiting(topic, language),
@@ -75,7 +77,8 @@ def _fact(id: str, topic: str, section: Section, language: str, sources: Collect
         conditions=said.get("conditions", ""),
         source=said.get("source", ""),
         confidence=said.get("confidence", ""),
-        reviewed=_day(*lines.get("reviewed", ("", section.line)), notes),
+        reviewed=_day(day, line_of_review, notes),
+        reviewer=reviewer.strip(),
     )
 
 
@@ -120,14 +123,16 @@ def _day(text: str, line: int, notes: Notes) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        fix = "Write year, month, day (2026-05-31), or nothing before a review"
+        fix = "Write year, month, day and who reviewed it (2026-05-31 A. Person, narcologist), or nothing before a review"
         notes.add(line, "E407", f"{text!r} is not a day", fix)
         return None
 
 
-def read_glossary(text: str, notes: Notes) -> tuple[Term, ...]:
-    """Read the list of glossary.md."""
+def read_glossary(text: str, notes: Notes, original: Mapping[str, Term]) -> Mapping[str, Term]:
+    """Read the list of glossary.md; words that the header names `by-hand`, here or in the original, are marked where linked."""
     header = parse(text, notes)
+    by_hand = {str(entry.value) for entry in Reading(header.entries, notes).list("by-hand")}
+    by_hand |= {term.id for term in original.values() if term.by_hand}
     found: dict[str, Term] = {}
     for line, words_ in enumerate(header.body.split("\n"), header.body_line):
         if not words_.startswith(("- ", "* ")):
@@ -140,5 +145,5 @@ def read_glossary(text: str, notes: Notes) -> tuple[Term, ...]:
         elif id in found:
             notes.add(line, "E404", f"two terms have the id {id}", "Give one of them another id")
         else:
-            found[id] = Term(id, match["word"], match["text"])
-    return tuple(found.values())
+            found[id] = Term(id, match["word"], match["text"], id in by_hand)
+    return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 import brotli
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
@@ -30,7 +32,9 @@ WINDOW = 16  # a page is not longer than 64 kB; the usual 22 would take megabyte
 HEAVY = 7800  # bytes of gzip from which a page is worth more time to make it a fourteenth lighter
 HEAVIEST = 8200  # bytes of gzip from which it is worth twice that time to make it an eighth lighter
 THEME = "lms_theme"
+READING = "lms_reading"
 A_YEAR = 31_536_000
+_READING = re.compile("[2-4]?e?")
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -49,30 +53,42 @@ class Site:
 
 @dataclass(frozen=True)
 class StaticFile:
-    """A file as it is sent: plain and compressed, under a name that changes with its content."""
+    """A file as it is sent: plain and compressed, under a name that changes with its content.
+
+    It is compressed when it is first asked for: some are large, and a page needs their names alone.
+    """
 
     name: str
     kind: str
     plain: bytes
-    brotli: bytes
-    gzip: bytes
 
     @cached_property
     def digest(self) -> str:
         """The part of the address that changes with the content."""
         return hashlib.sha256(self.plain).hexdigest()[:10]
 
+    @cached_property
+    def brotli(self) -> bytes:
+        """The file as small as brotli makes it."""
+        compressed: bytes = brotli.compress(self.plain)
+        return compressed
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The file as small as gzip makes it."""
+        return gzip.compress(self.plain, 9, mtime=0)
+
 
 @lru_cache
 def static_files() -> Mapping[str, StaticFile]:
-    """Return every static file by name, read and compressed once per process."""
+    """Return every static file by name, read once per process."""
     found = {}
     for path in sorted(places.static_folder().rglob("*")):
         if path.is_file():
             plain = path.read_bytes()
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             name = path.relative_to(places.static_folder()).as_posix()
-            found[name] = StaticFile(name, kind, plain, brotli.compress(plain), gzip.compress(plain, 9, mtime=0))
+            found[name] = StaticFile(name, kind, plain)
     return found
 
 
@@ -93,7 +109,7 @@ def static_file(digest: str, name: str) -> Response:
     if found is None:
         abort(404)
     encoding = accepted_encoding()
-    body = {"br": found.brotli, "gzip": found.gzip, "": found.plain}[encoding]
+    body = found.brotli if encoding == "br" else found.gzip if encoding == "gzip" else found.plain
     response = Response(body, mimetype=found.kind)
     if encoding:
         response.headers["Content-Encoding"] = encoding
@@ -108,10 +124,10 @@ def prefer() -> AnyResponse:
     response = redirect(_came_from() or url("courses.home"), 303)
     chosen = request.form.get("language", "")
     if chosen in current_app.config["LMS_LANGUAGES"]:
-        _remember(response, language.COOKIE, chosen)
+        remember(response, language.COOKIE, chosen)
     theme = request.form.get("theme", "")
     if theme in ("light", "dark", "auto"):
-        _remember(response, THEME, theme)
+        remember(response, THEME, theme)
     return response
 
 
@@ -125,7 +141,8 @@ def _came_from() -> str:
     return path if adapter.test(told.path.removeprefix(request.script_root), "GET") else ""
 
 
-def _remember(response: AnyResponse, name: str, value: str) -> None:
+def remember(response: AnyResponse, name: str, value: str) -> None:
+    """Keep a choice in this browser for a year."""
     response.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
@@ -157,18 +174,35 @@ def _media() -> str:
 
 def for_templates() -> dict[str, Any]:
     """Return what every template may use; nothing is put into the host's own templates."""
-    config = current_app.config
     who = identity.who()  # first: it may settle the language
+    return {**for_everybody(), "who": who, "outbox": outbox()}
+
+
+def for_everybody() -> dict[str, Any]:
+    """Return what templates may use of the site, the language and the theme; nothing of it is of a person."""
+    config = current_app.config
     speaks = language.current()
-    theme = request.cookies.get(THEME, "")
     return {
         **_functions(speaks),
         "language": speaks,
         "direction": language.direction(speaks),
-        "theme": theme if theme in ("light", "dark") else "",
-        "who": who,
+        "theme": theme(),
+        "reading": reading(),
         "site": Site(config["LMS_SITE_NAME"], config["LMS_DEMONSTRATION"], _languages(tuple(config["LMS_LANGUAGES"]))),
     }
+
+
+def theme() -> str:
+    """Return the colours that this browser's owner has chosen, ``light`` or ``dark``; "" where they have not."""
+    chosen = request.cookies.get(THEME, "")
+    return chosen if chosen in ("light", "dark") else ""
+
+
+def reading() -> str:
+    """Return how the text is to be set, as :mod:`lms.reading` writes it: the person's wish, else the browser's; or ""."""
+    who = identity.who()
+    wish = (who.reading if who else "") or request.cookies.get(READING, "")
+    return wish if _READING.fullmatch(wish) else ""
 
 
 @lru_cache
@@ -194,15 +228,19 @@ GAP = "\ufdd1"  # stands in the kept top of a page for the form's token: a nonch
 
 
 def top() -> Markup:
-    """Return the top of the page, header and menu: drawn once for each person's name, roles, language and theme."""
+    """Return the top of the page, header and menu."""
+    filled = kept_top().replace(GAP, csrf.token_field())
+    return Markup(filled)  # noqa: S704 — drawn by a template, which escaped all that is not ours
+
+
+def kept_top() -> str:
+    """Return the top of the page with its :data:`GAP`: drawn once for each person's name, roles, language and theme."""
     who = identity.who()
     person = None if who is None else (who.name, who.is_admin, frozenset(held.role for held in who.memberships))
     section = request.path.removeprefix(_home()).partition("/")[0]
     key = (request.script_root, language.current(), request.cookies.get(THEME), person, section)
     kept: Kept[Hashable, str] = current_app.extensions["lms"].tops
-    drawn = kept.get(key, lambda: _draw_top(who))
-    filled = drawn.replace(GAP, csrf.token_field())
-    return Markup(filled)  # noqa: S704 — drawn by a template, which escaped all that is not ours
+    return kept.get(key, lambda: _draw_top(who))
 
 
 def _draw_top(who: Person | None) -> str:
@@ -226,6 +264,25 @@ def menu(person: Person) -> list[tuple[str, str, bool]]:
     )
     places = [(text, url(endpoint)) for text, endpoint, is_theirs in offered if is_theirs and is_mounted(endpoint)]
     return [(text, address, (request.script_root + request.path).startswith(address)) for text, address in places]
+
+
+def outbox() -> str:
+    """Return what a trainee's page loads after itself, to go on without a connection; "" on the pages of others."""
+    who = identity.who()
+    if who is None or all(held.role != identity.TRAINEE for held in who.memberships):
+        return ""
+    return url("worker.outbox", version=_outbox_version(who.id, language.current()))
+
+
+@lru_cache(maxsize=5000)
+def _outbox_version(person: UUID, speaks: str) -> str:
+    return hashlib.sha256(f"{person} {speaks} {offline_version()}".encode()).hexdigest()[:8]
+
+
+def offline_version() -> str:
+    """Return what changes with any file that works without a connection."""
+    names = ("threshold.css", "threshold.js", *(name for name in static_files() if name.startswith("offline/")))
+    return hashlib.sha256("".join(static_files()[name].digest for name in names).encode()).hexdigest()[:8]
 
 
 def account_addresses() -> dict[str, str]:
@@ -276,7 +333,7 @@ def draw(template: str, **values: Any) -> str:
 
 def spliced(page: Spliced, code: int) -> Response:
     """Answer with a page whose long stretch was compressed before."""
-    accepted = request.headers.get("Accept-Encoding", "")
+    accepted = request.environ.get("HTTP_ACCEPT_ENCODING", "")
     if "gzip" not in accepted:
         return Response(page.plain(), code)
     body, encoding = page.gzip(), "gzip"

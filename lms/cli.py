@@ -11,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from curricula import reader
 from curricula.problems import Problem
-from lms import authoring_cli, clock, database, demonstration, formats_cli, identity, publication
+from lms import authoring_cli, checking_cli, clock, database, demonstration, formats_cli, identity, keys_cli, publication
 from lms.accounts import secrets
 from lms.language import gettext
 from lms.managing import roles
@@ -19,8 +19,8 @@ from lms.publication import AwaitsReview, Publication, history
 from lms.tables import people
 from lms.teaching import comparing, publishing, releases
 
-commands = AppGroup("lms", help="Threshold: courses, people, records.")
-for _command in (*authoring_cli.COMMANDS, *formats_cli.COMMANDS):
+commands = AppGroup("lms", help=checking_cli.HELP)
+for _command in (checking_cli.check_content, authoring_cli.write_ids, *formats_cli.COMMANDS, keys_cli.keys):
     commands.add_command(_command)
 
 

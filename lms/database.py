@@ -57,9 +57,9 @@ def tune(chosen: Engine) -> None:
 
 def connection() -> Connection:
     """Return the request's connection: opened when first asked for, closed when the request ends."""
-    if "lms_connection" not in g:
-        g.lms_connection = engine().connect()
-    kept: Connection = g.lms_connection
+    kept: Connection | None = g.get("lms_connection")
+    if kept is None:
+        kept = g.lms_connection = engine().connect()
     return kept
 
 

@@ -17,7 +17,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from curricula.findings import Findings
-from lms import chrome, cli, csrf, database, errors, identity, language, places, settings
+from lms import chrome, cli, csrf, database, errors, identity, language, places, reading, settings
 from lms.accounts import FEATURES as ACCOUNTS
 from lms.accounts import sessions
 from lms.connect import FEATURES as CONNECT
@@ -33,6 +33,7 @@ from lms.teaching import FEATURES as TEACHING
 from lms.teaching import editing
 
 TOPS_IN_MEMORY = 1000  # of about 2 kB each
+FRAMES_IN_MEMORY = 1000  # of about 2 kB each
 TEXTS_IN_MEMORY = 500  # of about 30 kB each
 
 Identify = Callable[[], Identity | None]
@@ -45,6 +46,7 @@ class Mounted:
     identify: Identify | None
     shelf: Shelf = field(default_factory=Shelf)
     tops: Kept[Any, str] = field(default_factory=lambda: Kept(TOPS_IN_MEMORY))
+    frames: Kept[Any, str] = field(default_factory=lambda: Kept(FRAMES_IN_MEMORY))
     texts: Kept[Any, Stretch] = field(default_factory=lambda: Kept(TEXTS_IN_MEMORY))
     drafts: Kept[Any, Draft] = field(default_factory=lambda: Kept(3))
     findings: dict[str, Mapping[str, Findings]] = field(default_factory=dict)
@@ -104,6 +106,7 @@ class LMS:
         root.context_processor(chrome.for_templates)
         root.register_error_handler(HTTPException, answer_error)
         root.register_blueprint(chrome.pages)
+        root.register_blueprint(reading.pages)
         features = (*LEARNING, *TEACHING, *MANAGING, *CONNECT)
         own = ACCOUNTS if self.identify is None else ()
         for feature in (*own, *features):

@@ -26,6 +26,7 @@ from lms.tables import cohorts, memberships, people, programmes
 ADMIN, MANAGER, TRAINER, TRAINEE = "admin", "manager", "trainer", "trainee"
 AUTHOR, REVIEWER = "author", "reviewer"
 ROLES = (ADMIN, MANAGER, TRAINER, TRAINEE, AUTHOR, REVIEWER)
+KEPT = "Threshold-Kept"  # the header of a form that its device keeps until the server has taken it
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -64,6 +65,7 @@ class Cohort:
     modality: str
     join_code: str
     joining: bool
+    asks: str = ""  # what its certificate asks for otherwise than the curriculum, as curricula.rules writes it
 
     def day(self, moment: datetime) -> date:
         """Return the day of a moment where the cohort is."""
@@ -86,7 +88,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account, and every role they hold now."""
+    """Somebody with an account, and every role they hold now. ``reading`` is how they like the text to be set."""
 
     id: UUID
     name: str
@@ -96,6 +98,7 @@ class Person:
     epoch: int
     memberships: tuple[Membership, ...] = ()
     host_admin: bool = False
+    reading: str = ""
 
     @property
     def is_admin(self) -> bool:
@@ -152,7 +155,15 @@ class Seat:
         return self.reads or self.cohort.language
 
 
-_PERSON = (people.c.id, people.c.name, people.c.email, people.c.card, people.c.language, people.c.epoch)
+_PERSON = (
+    people.c.id,
+    people.c.name,
+    people.c.email,
+    people.c.card,
+    people.c.language,
+    people.c.epoch,
+    people.c.reading,
+)
 _MEMBERSHIP = (
     memberships.c.id.label("membership"),
     memberships.c.role,
@@ -174,6 +185,7 @@ _COHORT = (
     cohorts.c.modality,
     cohorts.c.join_code,
     cohorts.c.joining,
+    cohorts.c.asks,
 )
 _LOOK_UP = (
     select(*_PERSON, *_MEMBERSHIP, *_COHORT)
@@ -210,6 +222,7 @@ def _person(rows: Sequence[Row[*tuple[Any, ...]]], host_admin: bool = False) -> 
         epoch=first.epoch,
         memberships=tuple(_membership(row) for row in rows if row.membership is not None),
         host_admin=host_admin,
+        reading=first.reading or "",
     )
 
 
@@ -234,6 +247,7 @@ def _cohort(row: Row[*tuple[Any, ...]], cohort_id: UUID, language: str) -> Cohor
         modality=row.modality,
         join_code=row.join_code,
         joining=row.joining,
+        asks=row.asks,
     )
 
 
@@ -297,6 +311,8 @@ def signed_in(view: Callable[Arguments, Result]) -> Callable[Arguments, Result |
     @wraps(view)
     def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result | Response:
         if who() is None:
+            if KEPT in request.headers:
+                return Response(status=401)  # the device keeps what it sent until somebody has signed in
             target = request.full_path.rstrip("?") if request.method == "GET" else ""
             query = "?" + urlencode({"next": request.script_root + target}) if target else ""
             return redirect(current_app.extensions["lms"].sign_in_address() + query, 303)

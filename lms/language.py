@@ -18,6 +18,8 @@ from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import current_app, g, has_request_context, request
 from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 FOLDER = Path(__file__).with_name("translations")
 COOKIE = "lms_language"
@@ -69,7 +71,13 @@ def _negotiated() -> str:
     chosen = request.cookies.get(COOKIE, "")
     if chosen in offered:
         return chosen
-    return request.accept_languages.best_match(offered, offered[0]) or offered[0]
+    return _best(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""), offered)
+
+
+@lru_cache(maxsize=500)
+def _best(wanted: str, offered: tuple[str, ...]) -> str:
+    """Return the language among those offered that a browser likes best, by its ``Accept-Language``."""
+    return parse_accept_header(wanted, LanguageAccept).best_match(offered, offered[0]) or offered[0]
 
 
 def use(language: str) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import ColumnElement, Row, Select, case, select
 
-from curricula.progress import Fact
+from curricula.facts import Fact
 from lms import clock, database
 from lms.errors import Refused
 from lms.language import gettext
@@ -26,6 +26,7 @@ LESSON_COMPLETED = "lesson-completed"
 CHECK_ANSWERED = "check-answered"
 ATTEMPT_STARTED = "attempt-started"
 ANSWER_GIVEN = "answer-given"
+ANSWER_LATE = "answer-late"  # it arrived after its attempt was handed in, and counts for nothing
 QUIZ_SUBMITTED = "quiz-submitted"
 ANSWER_MARKED = "answer-marked"
 QUIZ_MARKED = "quiz-marked"
@@ -37,11 +38,14 @@ HINT_SHOWN = "hint-shown"
 CASE_STARTED = "case-started"
 CASE_STEP = "case-step"
 CASE_ENDED = "case-ended"
+POINT_RECALLED = "point-recalled"
 COURSE_COMPLETED = "course-completed"
 CERTIFICATE_ISSUED = "certificate-issued"
 CERTIFICATE_REVOKED = "certificate-revoked"
+NAME_CHANGED = "name-changed"
 PIN_RESET = "pin-reset"
 ATTENDANCE_NOTED = "attendance-noted"
+ATTENDANCE_REACHED = "attendance-reached"
 
 # What says how a quiz came out; `quiz-marked` that it was handed in, too, `regraded` that a key was mended afterwards.
 MARKS = (QUIZ_MARKED, REGRADED)
@@ -250,11 +254,18 @@ def facts(log: Iterable[Record]) -> tuple[Fact, ...]:
     for record in log:
         if record.kind in FINISHED:
             told.append(Fact(record.kind, record.activity, record.at, None))
+        elif record.kind == ATTENDANCE_REACHED:
+            told.append(Fact("attended", record.activity, record.at, Fraction(record.what["share"])))
         elif record.kind == QUIZ_SUBMITTED:
             told.append(Fact("quiz-handed-in", record.activity, record.at))
         elif record.kind == QUIZ_MARKED:
-            found = came_out[record.id]
-            told.append(Fact("quiz-submitted", record.activity, record.at, found.score))
-            if found.passed_at is not None:
-                told.append(Fact("quiz-passed", record.activity, found.passed_at, found.score, record.at))
+            told += _of_result(record, came_out[record.id])
     return tuple(told)
+
+
+def _of_result(marked: Record, found: Result) -> list[Fact]:
+    safe = not found.marked.what.get("critical_wrong")
+    told = [Fact("quiz-submitted", marked.activity, marked.at, found.score, safe=safe)]
+    if found.passed_at is not None:
+        told.append(Fact("quiz-passed", marked.activity, found.passed_at, found.score, marked.at, safe))
+    return told

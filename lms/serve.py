@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import gc
 import os
 import platform
 import socket
@@ -90,15 +91,31 @@ def _workers(make_app: Callable[[], Flask], listener: socket.socket) -> BaseAppl
 
         def load(self) -> Any:
             _share_memory_between_threads()
-            return make_app()
+            app = make_app()
+            _settle(app)
+            return app
 
     return Workers()
 
 
 def _share_memory_between_threads() -> None:
     # glibc gives every thread an arena of its own and hardly ever gives one back: eight threads held a sixth more.
-    if platform.libc_ver()[0] == "glibc":
+    if _has_glibc():
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
+def _has_glibc() -> bool:
+    return platform.libc_ver()[0] == "glibc"
+
+
+def _settle(app: Flask) -> None:
+    # Before there are threads: the first visitors' would all read the same templates, languages and names at once, each
+    # for itself, and a tenth of the memory would stay with what they threw away.
+    app.test_client(use_cookies=False).get("/", follow_redirects=True)
+    gc.collect()
+    gc.freeze()  # what is there by now stays, and need not be looked through for garbage again
+    if _has_glibc():
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _gunicorn_settings(descriptor: int) -> dict[str, object]:

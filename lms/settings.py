@@ -38,7 +38,9 @@ SETTINGS = (
         "Hold back changes of what is critical for safety until a reviewer has signed them; never on a demonstration.",
     ),
     Setting(
-        "LMS_PUBLIC_URL", "", "The address in QR codes, cards and mail; empty: the address the page was asked under."
+        "LMS_PUBLIC_URL",
+        "",
+        "The address in QR codes, cards, mail and signed certificates; empty: the address the page was asked under.",
     ),
     Setting("LMS_ISSUER", "", "Who issues certificates; empty: the site's name."),
     Setting("LMS_CERTIFICATE_PREFIX", "CBT", "What a certificate's number begins with."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -56,12 +57,17 @@ class Spliced:
         return b"".join(
             (
                 HEADER,
-                _deflate_short(self.before, zlib.Z_FULL_FLUSH),
+                _opening(self.before),
                 self.stretch.deflated,
                 _deflate_short(self.after, zlib.Z_FINISH),
                 struct.pack("<LL", check, size & 0xFFFFFFFF),
             )
         )
+
+
+@lru_cache(maxsize=500)  # of about 2 kB each: a trainee sees a lesson again after each of its checks
+def _opening(before: bytes) -> bytes:
+    return _deflate_short(before, zlib.Z_FULL_FLUSH)
 
 
 def _deflate_short(plain: bytes, end: int) -> bytes:

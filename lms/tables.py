@@ -83,6 +83,7 @@ people = Table(
     Column("external", Text, unique=True),  # the host's own name for this person
     Column("epoch", Integer, nullable=False),  # raised to end every session at once
     Column("created_at", Moment, nullable=False),
+    Column("reading", String(8)),  # size and room of the text, as lms.reading writes it; empty: nothing was chosen
 )
 
 programmes = Table(
@@ -114,6 +115,20 @@ cohorts = Table(
     Column("timezone", String(64), nullable=False),  # IANA
     Column("modality", String(16), nullable=False),  # in-person, online, hybrid
     Column("created_at", Moment, nullable=False),
+    Column("asks", Text, nullable=False, server_default=""),  # what its certificate asks for otherwise; curricula.rules
+)
+
+# How a cohort came to ask for something else than its curriculum, and why; the newest counts. Append-only.
+rule_changes = Table(
+    "lms_rule_changes",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("cohort", ForeignKey(cohorts.c.id), nullable=False, index=True),
+    Column("asks", Text, nullable=False),  # as in the cohort's row; empty: back to the curriculum's rule
+    Column("reason", Text, nullable=False),
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 # A role somebody holds: on the whole site (both empty), in a programme, or in a cohort. A trainee's is their seat.
@@ -256,6 +271,18 @@ uploads = Table(
 )
 Index("ix_lms_uploads_seat", uploads.c.cohort, uploads.c.person)
 
+# What a trainee writes down beside a lesson for themselves, and which lessons they marked. No page shows it to others.
+notes = Table(
+    "lms_notes",
+    metadata,
+    Column("person", ForeignKey(people.c.id), primary_key=True),
+    Column("cohort", ForeignKey(cohorts.c.id), primary_key=True),
+    Column("activity", Text, primary_key=True),  # its id in the curriculum
+    Column("text", Text, nullable=False),
+    Column("marked", Boolean, nullable=False),  # a bookmark
+    Column("at", Moment, nullable=False),
+)
+
 # When a cohort meets. Who was there is in the records; a meeting that does not happen is cancelled, never deleted.
 meetings = Table(
     "lms_meetings",
@@ -277,7 +304,57 @@ certificates = Table(
     Column("record", Uuid, nullable=False, unique=True),  # the certificate-issued record: the words as they were
     Column("pdf", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("credential", LargeBinary),  # the signed Open Badge, JSON-LD; empty: issued before there were any
 )
+
+# Which bit of the site's list of revocations is a certificate's: given once, before it is printed.
+certificate_places = Table(
+    "lms_certificate_places",
+    metadata,
+    Column("place", Position, primary_key=True),  # from 1
+    Column("record", Uuid, nullable=False, unique=True),  # the certificate-issued record
+    Column("revoked_at", Moment, index=True),  # the log says it too, and why; here the public list is read
+)
+
+# What the site signs certificates with. A key is used until the next is made; what it signed is checked for ever.
+keys = Table(
+    "lms_keys",
+    metadata,
+    Column("id", String(8), primary_key=True),  # of the sha256 of the public half, hexadecimal
+    Column("public", LargeBinary, nullable=False),  # Ed25519, 32 bytes
+    Column("sealed", LargeBinary),  # the private half, encrypted with the site's SECRET_KEY; empty: destroyed
+    Column("made_at", Moment, nullable=False),
+    Column("retired_at", Moment),  # when the next was made
+    Column("withdrawn_at", Moment),  # when it became known that somebody else has it
+)
+
+# Who signs the certificates of a programme, in the order of the sheet.
+signatories = Table(
+    "lms_signatories",
+    metadata,
+    Column("programme", ForeignKey(programmes.c.id), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # 1 to 3
+    Column("name", Text, nullable=False),
+    Column("function", Text, nullable=False),
+)
+
+# A link that asks how it goes at work, months after a training: the trainee, or who leads them, without an account.
+work_surveys = Table(
+    "lms_work_surveys",
+    metadata,
+    _id(),  # the link is this, signed
+    Column("cohort", ForeignKey(cohorts.c.id), nullable=False),
+    Column("person", ForeignKey(people.c.id), nullable=False),  # whose work it is about
+    Column("asked", String(16), nullable=False),  # trainee, lead
+    Column("months", Integer, nullable=False),  # after the last day of the training
+    Column("language", String(16), nullable=False),  # that it opens in
+    Column("author", ForeignKey(people.c.id), nullable=False),  # who made the link
+    Column("made_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Column("answered_at", Moment),
+    Column("answers", Json),  # by question; read together with those of others only
+)
+Index("ix_lms_work_surveys_seat", work_surveys.c.cohort, work_surveys.c.person)
 
 tries = Table(
     "lms_tries",
@@ -299,4 +376,135 @@ source_versions = Table(
     Column("at", Moment, nullable=False),
     Column("note", Text, nullable=False),
     Column("renamed_from", Text, nullable=False),
+)
+
+# Sets of standards that an author brought in; their text lies in lms_objects, as does that of every set in use.
+standards_sets = Table(
+    "lms_standards_sets",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # of the object with the whole set
+    Column("title", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# A service that is appraised, by a code name that only those who work with it can read.
+services = Table(
+    "lms_services",
+    metadata,
+    _id(),
+    Column("cohort", ForeignKey(cohorts.c.id), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+Index("uq_lms_services_name", services.c.cohort, services.c.name, unique=True)
+
+# One round: an exercise on an invented service that every trainee does, or the appraisal of a real one.
+appraisals = Table(
+    "lms_appraisals",
+    metadata,
+    _id(),
+    Column("cohort", ForeignKey(cohorts.c.id), nullable=False, index=True),
+    Column("service", ForeignKey(services.c.id)),  # empty: an exercise
+    Column("kind", String(16), nullable=False),  # exercise, self, external, again
+    Column("title", Text, nullable=False),
+    Column("set", String(64), nullable=False),  # hash of the object with the standards, as they were then
+    Column("exercise", String(64), nullable=False),  # hash of the object with evidence and key; empty: a real service
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+# Who rates a real service: one person, or two who do not see each other's ratings before both have handed in.
+assessors = Table(
+    "lms_assessors",
+    metadata,
+    Column("appraisal", ForeignKey(appraisals.c.id), primary_key=True),
+    Column("person", ForeignKey(people.c.id), primary_key=True),
+    Column("place", Integer, nullable=False),  # 1 or 2
+)
+
+# What somebody rated, or what both agreed on. The newest counts; append-only, so that every earlier one can be read.
+ratings = Table(
+    "lms_ratings",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("appraisal", ForeignKey(appraisals.c.id), nullable=False, index=True),
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("agreed", Boolean, nullable=False),  # the value after the talk of two assessors, with its reason
+    Column("criterion", String(16), nullable=False),
+    Column("rating", String(2), nullable=False),  # 2, 1, 0, NA
+    Column("comment", Text, nullable=False),
+    Column("evidence", Json, nullable=False),  # list of document, record, observation, interview
+    Column("file", Text, nullable=False),  # the name of a file that the service keeps
+    Column("at", Moment, nullable=False),
+)
+
+# What locks an appraisal: an assessor hands in, the trainer signs off. Append-only.
+appraisal_events = Table(
+    "lms_appraisal_events",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("appraisal", ForeignKey(appraisals.c.id), nullable=False, index=True),
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("kind", String(16), nullable=False),  # handed-in, signed-off
+    Column("at", Moment, nullable=False),
+)
+
+# A row of the plan that follows an appraisal, as it was at a time. The newest counts; append-only.
+improvements = Table(
+    "lms_improvements",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("appraisal", ForeignKey(appraisals.c.id), nullable=False, index=True),
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("criterion", String(16), nullable=False),
+    Column("what", Json, nullable=False),  # gap, cause, action, owner, due, resources, measure, status, closed
+    Column("at", Moment, nullable=False),
+)
+
+# A pack of evidence as it was made: the facts that it says, and the zip with its files. Neither ever changes.
+evidence_packs = Table(
+    "lms_evidence_packs",
+    metadata,
+    _id(),
+    Column("kind", String(16), nullable=False),  # cohort, programme
+    Column("scope", Uuid, nullable=False),  # the id of the cohort or the programme
+    Column("number", Integer, nullable=False),  # of the packs of this cohort or programme, from 1
+    Column("named", Boolean, nullable=False),  # whether people are named in it
+    Column("language", String(16), nullable=False),
+    Column("facts", ForeignKey(objects.c.hash), nullable=False),
+    Column("zip", ForeignKey(objects.c.hash), nullable=False),
+    Column("size", Integer, nullable=False),  # of the zip, in bytes
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+Index("uq_lms_evidence_packs_number", evidence_packs.c.scope, evidence_packs.c.number, unique=True)
+
+# A link that opens a pack for somebody without an account.
+evidence_links = Table(
+    "lms_evidence_links",
+    metadata,
+    _id(),  # the link is this, signed
+    Column("pack", ForeignKey(evidence_packs.c.id), nullable=False, index=True),
+    Column("holder", Text, nullable=False),  # for whom it was made
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+
+# Who opened what of a pack: whoever holds a link, or somebody with an account. Append-only.
+evidence_openings = Table(
+    "lms_evidence_openings",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("pack", ForeignKey(evidence_packs.c.id), nullable=False, index=True),
+    Column("link", ForeignKey(evidence_links.c.id)),  # empty: by somebody with an account
+    Column("person", ForeignKey(people.c.id)),
+    Column("file", Text, nullable=False),  # empty: the page
+    Column("at", Moment, nullable=False),
 )

@@ -113,4 +113,13 @@ data-seconds="1800"   what is left of a time limit: its [data-shown] says so in 
   });
   all("[data-print]", (each) => { each.hidden = false; });
   all("#problems", (each) => each.focus());
+  // What explains a word goes by the Escape key, and comes back when the word is asked again.
+  addEventListener("keydown", (event) => event.key === "Escape" && all(".term+i", (each) => { each.hidden = true; }));
+  all(".term", (word) => ["click", "focus", "mouseenter"].forEach((way) => word.addEventListener(way, () => { word.nextSibling.hidden = false; })));
+  // What works without a connection comes after the page: its words and addresses, then the script that these name.
+  all("body[data-outbox]", (body) => "serviceWorker" in navigator && addEventListener("load", async () => {
+    const html = await fetch(body.dataset.outbox).then((answer) => answer.ok && !answer.redirected ? answer.text() : "", () => "");
+    body.insertAdjacentHTML("beforeend", html);
+    all("#outbox", (part) => document.head.append(Object.assign(document.createElement("script"), { src: part.dataset.script })));
+  }));
 })();

@@ -43,7 +43,13 @@ class Browse(Protocol):
     """Opens a window of its own, with nothing in its cookies. See :func:`browse`."""
 
     def __call__(
-        self, screen: ViewportSize = PHONE, *, scheme: Scheme = "light", javascript: bool = True, **context: Any
+        self,
+        screen: ViewportSize = PHONE,
+        *,
+        scheme: Scheme = "light",
+        javascript: bool = True,
+        keeps: bool = False,
+        **context: Any,
     ) -> Page:
         """Return the empty window."""
 
@@ -64,7 +70,9 @@ def chromium() -> Iterator[Browser]:
 def browse(chromium: Browser) -> Iterator[Browse]:
     """Return what opens windows: ``browse(DESK, scheme="dark", javascript=False, locale="ru-RU")``.
 
-    The test fails at its end when a script of a page raised an error or a page broke its Content-Security-Policy.
+    Only a window that ``keeps`` has service workers: the tests of everything else see pages as they come, from the
+    server. The test fails at its end when a script of a page raised an error or a page broke its
+    Content-Security-Policy.
     """
     contexts = []
     broken: list[str] = []
@@ -74,7 +82,12 @@ def browse(chromium: Browser) -> Iterator[Browse]:
             broken.append(message.text)
 
     def open_window(
-        screen: ViewportSize = PHONE, *, scheme: Scheme = "light", javascript: bool = True, **context: Any
+        screen: ViewportSize = PHONE,
+        *,
+        scheme: Scheme = "light",
+        javascript: bool = True,
+        keeps: bool = False,
+        **context: Any,
     ) -> Page:
         opened = chromium.new_context(
             viewport=screen, color_scheme=scheme, java_script_enabled=javascript, has_touch=screen is PHONE, **context
@@ -83,6 +96,8 @@ def browse(chromium: Browser) -> Iterator[Browse]:
         opened.on("weberror", lambda error: broken.append(str(error.error)))
         opened.on("console", listen)
         opened.set_default_timeout(15_000)
+        if not keeps:
+            opened.add_init_script("delete Navigator.prototype.serviceWorker")
         return opened.new_page()
 
     yield open_window

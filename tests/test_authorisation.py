@@ -59,6 +59,12 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET verification.ask": set(EVERYBODY),
     "GET verification.show": set(EVERYBODY),
     "POST verification.compare": set(EVERYBODY),
+    "GET credentials.show": set(EVERYBODY),
+    "GET credentials.issuer": set(EVERYBODY),
+    "GET credentials.revoked": set(EVERYBODY),  # it names nobody
+    "GET offline_check.show": set(EVERYBODY),
+    "GET offline_check.listed": set(EVERYBODY),
+    "GET offline_check.worker": set(EVERYBODY),
     # One's own account.
     "GET account.show": SIGNED_IN,
     "POST account.ask_email": SIGNED_IN,
@@ -94,6 +100,15 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "POST quizzes.submit": TRAINEE,
     "GET quizzes.result": TRAINEE,
     "GET uploads.show": TRAINEE,
+    "GET worker.script": set(EVERYBODY),
+    "GET worker.manifest": set(EVERYBODY),
+    "GET worker.loaded": set(EVERYBODY),
+    "GET worker.outbox": SIGNED_IN,  # empty: what is in an outbox never leaves its device but by being sent
+    "GET worker.away": SIGNED_IN,
+    "GET offline.show": TRAINEE,
+    "GET offline.part": TRAINEE,
+    "POST sync.take": SIGNED_IN,  # each item in it is judged by itself: see tests/connect
+    "POST sync.take_file": SIGNED_IN,
     "GET certificates.show": TRAINEE,
     "POST certificates.issue": TRAINEE,
     "GET certificates.pdf": TRAINEE,
@@ -106,6 +121,12 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET meetings.here": TRAINEE,
     "POST meetings.say_here": TRAINEE,
     "GET meetings.calendar_feed": set(EVERYBODY),  # a calendar program cannot sign in; the address itself is the secret
+    "GET appraisal.index": TRAINEE,
+    "GET appraisal.show": TRAINEE,
+    "GET appraisal.criterion": TRAINEE,
+    "POST appraisal.rate": TRAINEE,
+    "POST appraisal.hand_in": TRAINEE,
+    "POST appraisal.leave_out": TRAINEE,
     # Teaching.
     "GET teaching.index": SIGNED_IN,
     "GET teaching.show": TEACHERS,
@@ -124,6 +145,20 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET analysis.in_cohort": TEACHERS,
     "GET paths.index": TEACHERS,
     "GET paths.show": TEACHERS,
+    "GET appraisals.index": TEACHERS,
+    "GET appraisals.show": TEACHERS,
+    "POST appraisals.sign_off": TEACHERS,
+    "GET appraisal_beginning.new_exercise": TEACHERS,
+    "POST appraisal_beginning.open_exercise": TEACHERS,
+    "GET appraisal_beginning.new_round": TEACHERS,
+    "POST appraisal_beginning.begin_round": TEACHERS,
+    "GET consensus.show": TEACHERS,
+    "POST consensus.decide": TEACHERS,
+    "GET improvements.show": TEACHERS,
+    "GET improvements.edit": TEACHERS,
+    "POST improvements.change": TEACHERS,
+    "GET appraisal_files.table": TEACHERS,
+    "GET appraisal_files.pdf": TEACHERS,
     "GET trainees.show": TEACHERS,
     "GET trainees.attempt": TEACHERS,
     "POST trainees.allow": TEACHERS,
@@ -134,6 +169,10 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "POST marking.mark": TEACHERS,
     "GET uploads.of_trainee": TEACHERS,
     "POST trainees.reset_pin": TEACHERS,
+    "GET standards.index": ADMINISTRATOR,
+    "GET standards.give": ADMINISTRATOR,
+    "POST standards.look": ADMINISTRATOR,
+    "POST standards.keep": ADMINISTRATOR,
     "GET publishing.index": ADMINISTRATOR,
     "GET publishing.changes": ADMINISTRATOR,
     "GET publishing.publications": ADMINISTRATOR,
@@ -195,6 +234,19 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET cohorts.join_sheet": MANAGERS,
     "POST cohorts.renew_join_code": MANAGERS,
     "POST cohorts.set_joining": MANAGERS,
+    "GET gains.cohort": TEACHERS,
+    "GET gains.cohort_file": TEACHERS,
+    "GET gains.programme": MANAGERS,
+    "GET gains.programme_file": MANAGERS,
+    "GET evaluation.show": TEACHERS,
+    "GET evaluation.file": TEACHERS,
+    "GET work_surveys.index": MANAGERS,
+    "POST work_surveys.make": MANAGERS,
+    "POST work_surveys.revoke": MANAGERS,
+    "GET work_surveys.ask": set(EVERYBODY),  # whoever leads a trainee has no account; the link itself is the secret
+    "POST work_surveys.answer": set(EVERYBODY),
+    "GET rules.show": MANAGERS,
+    "POST rules.change": MANAGERS,
     "GET enrolment.people": MANAGERS,
     "GET enrolment.new_trainee": MANAGERS,
     "POST enrolment.enrol": MANAGERS,
@@ -217,6 +269,11 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET issued.pdf": MANAGERS,
     "GET issued.ask": MANAGERS,
     "POST issued.revoke": MANAGERS,
+    "GET issued.pdf_of_all": MANAGERS,
+    "GET reissuing.ask": MANAGERS,
+    "POST reissuing.reissue": MANAGERS,
+    "GET signatories.show": MANAGERS,
+    "POST signatories.save": MANAGERS,
     "GET roles.index": ADMINISTRATOR,
     "POST roles.give": ADMINISTRATOR,
     "POST roles.take": ADMINISTRATOR,
@@ -246,7 +303,8 @@ def busy_world(
 
 
 def is_sent_to_sign_in(answer: TestResponse) -> bool:
-    return answer.status_code == 303 and answer.location.startswith("/sign-in")
+    is_told = answer.status_code == 401 and answer.is_json  # as a device is, which follows no page
+    return is_told or (answer.status_code == 303 and answer.location.startswith("/sign-in"))
 
 
 def without(answer: TestResponse, *names: Any) -> str:

@@ -29,12 +29,14 @@ from lms.certificates import register
 from lms.identity import Person, Seat
 from lms.learning import meetings as timetable
 from lms.learning import reported
-from lms.tables import cohorts, meetings, metadata, objects
+from lms.managing import work_surveys as survey_pages
+from lms.tables import cohorts, meetings, metadata, objects, work_surveys
 from tests import people
 from tests.conftest import CONTENT, Clock, application
 from tests.learning import doorway, essay, gauge
 from tests.learning.trainee import LESSON, QUIZ, at_work, draft
 from tests.people import Cast
+from tests.teaching import appraising
 
 ANONYMOUS, ALICE, BOB, CAROL, DAVE, MALLORY = EVERYBODY = ("nobody", "alice", "bob", "carol", "dave", "mallory")
 SIGNED_IN = frozenset(EVERYBODY) - {ANONYMOUS}
@@ -76,6 +78,8 @@ OWNED = (
     "upload",
     "meeting",
     "feed",
+    "survey",
+    "appraisal",
 )
 
 
@@ -116,7 +120,14 @@ class World:
     def values(self, door: str, rule: Rule, place: Place) -> dict[str, Any]:
         """Return what fills the arguments of an address."""
         values = dict(place)
-        values |= {"suffix": "csv", "digest": "0", "name": "threshold.css", "curriculum": "overdose", "language": "en"}
+        values |= {
+            "suffix": "csv",
+            "version": "0",
+            "digest": "0",
+            "name": "threshold.css",
+            "curriculum": "overdose",
+            "language": "en",
+        }
         values |= {"content": hashlib.sha256(PICTURE).hexdigest(), "file": "door.png", "source": "1"}
         is_case = "cases." in door or "paths." in door
         values["activity"] = doorway.CASE if is_case else LESSON if "lesson" in door else QUIZ
@@ -127,10 +138,13 @@ class World:
             values["file"] = "01-response/01-signs"
         values["path"] = "door.png" if door == "GET pictures.show" else EDITED
         values["key"] = "1"
+        values |= {"criterion": "CA1a", "what": "ratings", "standards": "small-set", "standard": "CA1"}
         if "number" in rule.arguments and "number" not in owned(rule):
             values["number"] = 1
         if "secret" in rule.arguments:
             values["secret"] = self.invitation()
+        if "link" in rule.arguments:
+            values["link"] = self.work_link()
         if "code" in rule.arguments:
             values["code"] = place["scan"] if "meeting" in rule.arguments else self.join_code()
         return {name: value for name, value in values.items() if name in rule.arguments}
@@ -141,6 +155,12 @@ class World:
         with self.app.app_context(), database.writing():
             links.keep(secret, invited.id, links.INVITATION)
         return secret
+
+    def work_link(self) -> str:
+        """Return what a link carries that asks Alice how it goes at work, and that nobody has answered yet."""
+        key = work_survey(self.app, self.cast.alices_seat)
+        with self.app.app_context():
+            return survey_pages.signed(key)
 
     def join_code(self) -> str:
         """Return the code that lets people into Alice's cohort now."""
@@ -188,6 +208,11 @@ def form_of(place: Place) -> dict[str, Any]:
         "to": "12:30",
         "person": str(place["person"]),
         "question": "t-q-01",
+        "asked": "lead",
+        "months": "3",
+        "used": "few",
+        "lessons": "core",
+        "quizzes": "core",
         "module": "overdose/en/01-response",
         "t-1-c1": "2",
         "step": "0",
@@ -216,6 +241,8 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
     token = URLSafeSerializer(str(app.secret_key), salt="lms.email")
     meeting, scan, feed = met(app, seat)
     return {
+        "survey": work_survey(app, seat),
+        "appraisal": appraising.rated(app, seat.cohort, seat.person),
         "meeting": meeting,
         "scan": scan,
         "feed": feed,
@@ -244,6 +271,16 @@ def met(app: Flask, seat: Seat) -> tuple[UUID, str, str]:
         code = timetable.code_of(meeting, int(Clock().time.timestamp()) // timetable.CODE_SECONDS)
         feed = timetable.feed_address(seat.cohort).rpartition("/")[2].removesuffix(".ics")
     return meeting.id, code, feed
+
+
+def work_survey(app: Flask, seat: Seat) -> UUID:
+    """Make a link that asks somebody how it goes at work, open since a month before the end; return its id."""
+    key = uuid4()
+    row = {"id": key, "cohort": seat.cohort.id, "person": seat.person.id, "asked": "trainee", "months": -1}
+    with app.app_context(), database.writing() as link:
+        made = {**row, "language": "en", "author": seat.person.id, "made_at": Clock().time}
+        link.execute(work_surveys.insert().values(made))
+    return key
 
 
 def edited(folder: Path) -> Path:
@@ -284,6 +321,8 @@ def settled(uri: str, instance: Path) -> World:
     unknown = dict.fromkeys(
         ("programme", "person", "membership", "attempt", "run", "report", "answer", "upload", "meeting"), uuid4()
     )
+    unknown["appraisal"] = uuid4()
+    unknown["survey"] = uuid4()
     return World(
         app,
         cast,

@@ -11,6 +11,7 @@ from typing import Any, TypedDict, cast
 
 from curricula import questions
 from curricula.front_matter import Reading
+from curricula.glossary import unmarked
 from curricula.markup import to_html, to_inline, to_text
 from curricula.model import Activity, Level, Review, SafetyFact, Source
 from curricula.page import Page, nearest
@@ -200,8 +201,8 @@ class Draft:
             asides=parts.asides,
             credit=credit,
             notes=self.page.notes,
-            phrase=lambda markdown, line: to_inline(markdown, self.page, line),
-            passage=lambda markdown, line: to_html(markdown, self.page, line),
+            phrase=lambda markdown, line: unmarked(to_inline(markdown, self.page, line)),
+            passage=lambda markdown, line: unmarked(to_html(markdown, self.page, line)),
             plain=to_text,
             survey=survey,
         )

@@ -11,11 +11,13 @@ from typing import cast
 
 from curricula.activities.draft import Draft, Form, read_date
 from curricula.front_matter import Reading
-from curricula.model import Counts, Draw, Feedback, Quiz, QuizRole, of_form
+from curricula.model import Area, Counts, Draw, Feedback, Quiz, QuizRole, of_form
 from curricula.questions.base import Question
 from curricula.words import said, spelled
 
-ROLES = ("quiz", "pre-test", "post-test")
+ROLES = ("quiz", "pre-test", "post-test", "follow-up", "evaluation")
+MONTHS = range(1, 25)
+OPINIONS = "evaluation"
 CREDIT = ("all-or-nothing", "per-choice", "right-minus-wrong")
 COUNTS = ("best", "last", "first")
 FEEDBACK = ("at once", "after handing in", "after closing", "none")
@@ -33,12 +35,15 @@ def read(draft: Draft) -> Quiz:
     )
     if _says(header, "certainty", draft.language, default=False):
         found = tuple(_with_certainty(question) for question in found)
-    if len(draft.sections) == 1:
+    role = cast("QuizRole", header.one_of("role", ROLES, "quiz"))
+    if len(draft.sections) == 1 and role != "follow-up":
         notes.add(1, "E402", "the quiz has no question", "Write ## and the question, then its answers")
     drawn = _draw(header)
     form = header.one_of("form", ("A", "B"), "") if header.text("form") else ""
-    role = cast("QuizRole", header.one_of("role", ROLES, "quiz"))
     feedback = _feedback(header, role)
+    if role == OPINIONS and any(not question.survey for question in found):
+        header.wrong("role", "asks for opinions, and some questions have a right answer",
+                     f"Write {spelled('survey', draft.language)}: before each of them")  # fmt: skip
     if drawn is not None:
         _expect_enough(drawn, of_form(found, form), header)
     return Quiz(
@@ -55,8 +60,20 @@ def read(draft: Draft) -> Quiz:
         time=_time(header, found),
         feedback=feedback,
         closes=_closes(header, feedback),
+        months=_months(header, role),
         questions=found,
     )
+
+
+def _months(header: Reading, role: QuizRole) -> int:
+    """Read how many months after the training a follow-up opens."""
+    months = header.number("months", 0)
+    if role == "follow-up" and months not in MONTHS:
+        at = "months" if "months" in header.entries else "role"
+        header.wrong(at, "does not say when a follow-up opens", "Add how long after the last day: months: 3")
+    elif role != "follow-up" and "months" in header.entries:
+        header.wrong("months", "matters only for a follow-up", "Leave months out, or write role: follow-up")
+    return months
 
 
 def _minutes(header: Reading, key: str) -> int:
@@ -81,8 +98,8 @@ def _time(header: Reading, found: tuple[Question, ...]) -> int:
 
 def _feedback(header: Reading, role: QuizRole) -> Feedback:
     given = cast("Feedback", header.one_of("feedback", FEEDBACK, "after handing in"))
-    if "feedback" in header.entries and role == "pre-test" and given != "none":
-        header.wrong("feedback", f"is {given!r}, and a pre-test gives nothing away", "Leave feedback out")
+    if "feedback" in header.entries and role in ("pre-test", "follow-up") and given != "none":
+        header.wrong("feedback", f"is {given!r}, and a {role} gives nothing away", "Leave feedback out")
     if role == "post-test" and given == "at once":
         header.wrong("feedback", "gives answers away while the test still counts", "Write feedback: after handing in")
     return given
@@ -110,22 +127,47 @@ def _draw(header: Reading) -> Draw | None:
     text = header.text("draw")
     if not text:
         return None
-    match = re.fullmatch(r"([1-9]\d{0,3})(\s+per\s+outcome)?", text)
-    if match is None:
-        header.wrong("draw", f"is {text!r}", "Write draw: 10 (of all questions) or draw: 2 per outcome")
-        return None
-    return Draw(int(match[1]), bool(match[2]))
+    if match := re.fullmatch(r"([1-9]\d{0,3})(\s+per\s+outcome)?", text):
+        return Draw(int(match[1]), bool(match[2]))
+    areas = tuple(_area(part) for part in text.split(","))
+    named = Counter(outcome for area in areas if area for outcome in area.outcomes)
+    twice = [outcome for outcome, count in named.items() if count > 1]
+    if twice:
+        header.wrong("draw", f"names {twice[0]} twice", "Name each outcome once")
+    elif None in areas:
+        wanted = "Write draw: 10 (of all questions), draw: 2 per outcome, or draw: 3 A-1, 2 A-2, 1 A-3/A-4"
+        header.wrong("draw", f"is {text!r}", wanted)
+    else:
+        found = tuple(area for area in areas if area)
+        return Draw(sum(area.count for area in found), areas=found)
+    return None
+
+
+def _area(text: str) -> Area | None:
+    """Read a number and the outcomes that it is for, `3 A-1` or `1 A-3/A-4`; None where it says something else."""
+    match = re.fullmatch(r"([1-9]\d{0,2})\s+(\w+-\d+(?:\s*/\s*\w+-\d+)*)", text.strip())
+    return Area(tuple(re.split(r"\s*/\s*", match[2])), int(match[1])) if match else None
 
 
 def _expect_enough(drawn: Draw, found: tuple[Question, ...], header: Reading) -> None:
-    counts = Counter(asked.outcome if drawn.per_outcome else "all" for asked in found if not asked.survey)
+    """Note a draw that asks for more questions than there are, and questions that it can never ask."""
+    by_outcome = drawn.per_outcome or bool(drawn.areas)
+    counts = Counter(asked.outcome if by_outcome else "all" for asked in found if not asked.survey)
     if "" in counts:
         wrong = f"counts by outcome, but {counts['']} questions have none"
         header.wrong("draw", wrong, "Add Outcome: to each question")
-    for outcome, count in counts.items():
-        if outcome and count < drawn.count:
-            wrong = f"asks for {drawn.count} questions, and there are {count}"
-            header.wrong("draw", wrong + (f" for {outcome}" if drawn.per_outcome else ""), "Draw fewer or write more")
+    drawn_from = {outcome for area in drawn.areas for outcome in area.outcomes}
+    left_out = sorted(set(counts) - drawn_from - {""}) if drawn.areas else []
+    if left_out:
+        header.wrong(
+            "draw", f"never asks for {', '.join(left_out)}", "Add each with its number, or to another: 1 A-3/A-4"
+        )
+    for area in drawn.areas or tuple(Area((outcome,), drawn.count) for outcome in counts if outcome):
+        count = sum(counts[outcome] for outcome in area.outcomes)
+        if count < area.count:
+            wrong = f"asks for {area.count} questions, and there are {count}"
+            header.wrong("draw", wrong + (f" for {'/'.join(area.outcomes)}" if by_outcome else ""),
+                         "Draw fewer or write more")  # fmt: skip
 
 
 def _says(header: Reading, key: str, language: str, *, default: bool) -> bool:
@@ -143,6 +185,6 @@ def _with_certainty(question: Question) -> Question:
 
 
 KEYS = frozenset({"role", "pass", "attempts", "draw", "shuffle", "credit", "certainty", "form"})
-POLICIES = frozenset({"counts", "wait", "time", "feedback", "closes"})
+POLICIES = frozenset({"counts", "wait", "time", "feedback", "closes", "months"})
 
 ACTIVITY = Form(Quiz, KEYS | POLICIES, read)

@@ -28,13 +28,12 @@ from lms import clock, publication, records
 from lms.errors import Refused, not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import policies, progress, timing, uploads
+from lms.learning import papers, policies, progress, timing, uploads
+from lms.learning.given import Given
 from lms.learning.progress import State
+from lms.publication import Course
 from lms.records import Record, Result
 from lms.tables import records as log_table
-
-CERTAINTY = ("guess", "fairly", "sure")
-"""How sure somebody is of an answer, as forms say it; records say 1, 2 or 3."""
 
 # Whether the attempt is handed in, and what was answered to one question of it; built once.
 _OF_QUESTION = (
@@ -99,6 +98,11 @@ class Attempt:
         """The record of the newest answer to each question, by the question's id."""
         given = [record for record in self.log if record.kind == records.ANSWER_GIVEN]
         return {record.what["question"]: record for record in records.oldest_first(given)}
+
+    @property
+    def late(self) -> tuple[Record, ...]:
+        """The answers that arrived after it was handed in, as they arrived; they count for nothing."""
+        return tuple(record for record in self.log if record.kind == records.ANSWER_LATE)
 
     @cached_property
     def answers(self) -> dict[str, tuple[str, ...]]:
@@ -224,42 +228,34 @@ def begin(seat: Seat, activity: str, attempt: UUID, at: datetime) -> UUID:
     if any(record.id == attempt for record in state.of(activity, records.ATTEMPT_STARTED)):
         return attempt
     policies.refuse_another(seat, state, quiz, at)
-    drawn = quizzes.draw(quiz, str(attempt), policies.missed(state, activity))
-    asked = [[question.id, content_of(question)] for question in drawn]
-    records.append(
-        Record(
-            records.ATTEMPT_STARTED,
-            seat.person.id,
-            seat.cohort.id,
-            at,
-            activity=quiz.id,
-            content=state.course.places[quiz.id].hash,
-            what={"questions": asked, "language": state.course.language_of(quiz.id)},
-            id=attempt,
-            attempt=attempt,
-        )
-    )
+    quiz = papers.asked(seat, state, quiz)
+    drawn = draw(state, quiz, attempt)
+    records.append(start_record(seat, quiz, state.course, drawn, attempt, at))
     return attempt
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What somebody answers to a question, and how sure of it they are: 1 to 3, 0 where they do not say."""
-
-    answer: Sequence[str]
-    certainty: int = 0
-
-    def told(self, question: str) -> dict[str, object]:
-        """Return what a record says of it."""
-        sure = {"certainty": self.certainty} if self.certainty else {}
-        return {"question": question, "answer": list(self.answer), **sure}
+def draw(state: State, quiz: Quiz, attempt: UUID) -> tuple[Question, ...]:
+    """Return the questions that an attempt with this id asks, when it begins in this state."""
+    return quizzes.draw(quiz, str(attempt), policies.missed(state, quiz.id))
 
 
-def certainty_of(asked: Question, form: Mapping[str, str]) -> int:
-    """Return how sure of an answer a form says that somebody is: 1 to 3, 0 where it does not or was not asked."""
-    said = form.get(f"{asked.id}-certainty", "")
-    is_asked = asked.certainty and not asked.survey
-    return CERTAINTY.index(said) + 1 if is_asked and said in CERTAINTY else 0
+def start_record(
+    seat: Seat, quiz: Quiz, course: Course, drawn: Sequence[Question], attempt: UUID, at: datetime
+) -> Record:
+    """Return the record that begins an attempt: what it was shown, of which version of the course."""
+    asked = [[question.id, content_of(question)] for question in drawn]
+    paper = {"form": quiz.form} if quiz.form else {}
+    return Record(
+        records.ATTEMPT_STARTED,
+        seat.person.id,
+        seat.cohort.id,
+        at,
+        activity=quiz.id,
+        content=course.places[quiz.id].hash,
+        what={"questions": asked, "language": course.language_of(quiz.id), **paper},
+        id=attempt,
+        attempt=attempt,
+    )
 
 
 def answer(seat: Seat, attempt: Attempt, number: int, given: Given, sent: UUID, at: datetime) -> None:
@@ -268,27 +264,40 @@ def answer(seat: Seat, attempt: Attempt, number: int, given: Given, sent: UUID, 
     Raises :class:`Refused`: 409 when the attempt was handed in before, 400 for a file that is not this trainee's.
     """
     progress.hold(seat)
-    question, content = attempt.started.what["questions"][number - 1]
-    log = records.found(_OF_QUESTION, {"attempt": attempt.id, "content": content})
+    log = of_question(attempt, number)
+    refuse_late(attempt, number, log, given, at)
+    uploads.refuse_foreign(seat, attempt.asked(number), given.answer)
+    records.append_answer(log, answer_record(attempt, number, given, sent, at))
+
+
+def of_question(attempt: Attempt, number: int) -> tuple[Record, ...]:
+    """Return what the log holds now about one question of an attempt, and whether the attempt is handed in."""
+    content = attempt.started.what["questions"][number - 1][1]
+    return records.found(_OF_QUESTION, {"attempt": attempt.id, "content": content})
+
+
+def refuse_late(attempt: Attempt, number: int, log: tuple[Record, ...], given: Given, at: datetime) -> None:
+    """Raise :class:`Refused` (409) for an answer to a question that cannot be answered any more, or not anew."""
     refuse_handed_in(replace(attempt, log=log))
     if timing.past_grace(attempt.ends_at, at):
         raise _time_is_over()
     if attempt.quiz.feedback == "at once":
-        _refuse_second(publication.shelf().question(content), log, given)
-    uploads.refuse_foreign(seat, publication.shelf().question(content), given.answer)
-    records.append_answer(
-        log,
-        Record(
-            records.ANSWER_GIVEN,
-            seat.person.id,
-            seat.cohort.id,
-            at,
-            activity=attempt.quiz.id,
-            content=content,
-            what=given.told(question),
-            id=sent,
-            attempt=attempt.id,
-        ),
+        _refuse_second(attempt.asked(number), log, given)
+
+
+def answer_record(attempt: Attempt, number: int, given: Given, sent: UUID, at: datetime) -> Record:
+    """Return the record of an answer to one question of an attempt."""
+    question, content = attempt.started.what["questions"][number - 1]
+    return Record(
+        records.ANSWER_GIVEN,
+        attempt.started.person,
+        attempt.started.cohort,
+        at,
+        activity=attempt.quiz.id,
+        content=content,
+        what=given.told(question),
+        id=sent,
+        attempt=attempt.id,
     )
 
 
@@ -356,8 +365,8 @@ def conclude(seat: Seat, attempt: Attempt, cause: Record) -> bool:
     if grade.pending:
         return False
     what = told(grade)
-    if attempt.quiz.role == "pre-test":
-        what["passed"] = None  # it measures where people start: nobody passes or fails
+    if attempt.quiz.only_measures:
+        what["passed"] = None  # it tells where people stand or what they think: nobody passes or fails
     conclusion = records.conclusion_id(attempt.id, records.QUIZ_MARKED)
     content = attempt.started.content
     marked = replace(cause, kind=records.QUIZ_MARKED, content=content, what=what, id=conclusion)

@@ -10,13 +10,13 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from curricula.activities.scenario.case import HIGHEST, Meter, Move, Scenario
+from curricula.activities.scenario.case import HIGHEST, Meter, Move, Scenario, Scene, Walk
 from curricula.model import SafetyFact, Source
 from lms import chrome, clock, database, identity, publication, records
 from lms.identity import Seat
 from lms.language import gettext
 from lms.language import gettext_lazy as _
-from lms.learning import courses, progress, runs
+from lms.learning import courses, prepared, progress, runs
 from lms.learning.links import Links
 from lms.learning.runs import Run
 from lms.records import Record
@@ -60,7 +60,7 @@ def show(cohort: str, activity: str) -> str:
         ended=[(record, outcome(record)) for record in state.of(activity, records.CASE_ENDED)],
         done=state.standing(activity).done,
         onward=courses.onward(state, cohort, activity),
-        new_id=progress.new_id(),
+        new_id=prepared.id_for(seat, state, activity, records.CASE_STARTED),
     )
 
 
@@ -94,17 +94,38 @@ def scene(cohort: str, run: UUID) -> str:
 
 
 def _scene_page(seat: Seat, run: Run, error: str = "") -> str:
-    last = run.walk.steps[-1] if run.walk.steps else None
-    drawn = [run.walk.scene.html, last.move.feedback if last else ""]
+    return _draw_scene(seat, run, run.walk, error)
+
+
+def _draw_scene(seat: Seat, run: Run, walk: Walk, error: str = "") -> str:
+    last = walk.steps[-1] if walk.steps else None
+    drawn = [walk.scene.html, last.move.feedback if last else ""]
     return render_template(
         "lms/learning/scene.html",
         last=last,
-        offered=run.walk.scene.offered(str(run.id)),
+        offered=walk.scene.offered(str(run.id)),
         error=error,
         new_id=progress.new_id(),
-        **_shown(seat, run),
+        **_shown(seat, run, walk),
         **_cited(run.case, drawn),
     )
+
+
+def kept_scene(seat: Seat, run: Run, scene: Scene) -> str:
+    """Draw a scene as if the case began in it, for a device that puts in what was chosen before.
+
+    Of an ending it is how the case came out: the path and what would have been better are told when it has arrived.
+    """
+    walk = Walk((), scene, tuple(meter.start for meter in run.case.meters))
+    if not scene.ending:
+        return _draw_scene(seat, run, walk)
+    shown = {**_shown(seat, run, walk), **_cited(run.case, [scene.html])}
+    return render_template("lms/learning/kept_ending.html", outcome=ENDINGS[scene.ending], **shown)
+
+
+def said(move: Move, links: Links) -> str:
+    """Draw what a scene says above its text of the choice that led to it."""
+    return render_template("lms/learning/chosen.html", move=move, placed=links.place)
 
 
 def _ending_page(seat: Seat, run: Run) -> str:
@@ -119,20 +140,20 @@ def _ending_page(seat: Seat, run: Run) -> str:
         new_id=progress.new_id(),
         facts=run.case.safety,
         sources=run.case.sources,
-        **_shown(seat, run),
+        **_shown(seat, run, run.walk),
     )
 
 
-def _shown(seat: Seat, run: Run) -> dict[str, object]:
-    before = run.walk.steps[-1].before if run.walk.steps else run.walk.levels
+def _shown(seat: Seat, run: Run, walk: Walk) -> dict[str, object]:
+    before = walk.steps[-1].before if walk.steps else walk.levels
     return {
         "seat": seat,
         "run": run,
         "case": run.case,
-        "walk": run.walk,
+        "walk": walk,
         "content_language": run.language,
         "placed": _links(seat).place,
-        "levels": levels(run.case.meters, run.walk.levels, before),
+        "levels": levels(run.case.meters, walk.levels, before),
         "highest": HIGHEST,
     }
 

@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from curricula.conditions import Condition
 from curricula.model import Activity, Module, Quiz
-from lms import chrome, database, identity, publication
+from lms import chrome, clock, database, identity, publication
 from lms.errors import Refused
-from lms.identity import TRAINEE, Cohort
-from lms.language import format_date, gettext, kilobytes, minutes, ngettext, number, own_name, percent
-from lms.language import gettext_lazy as _
-from lms.learning import meetings, overdue, progress, reported
+from lms.identity import TRAINEE, Cohort, Seat
+from lms.language import (
+    format_date,
+    gettext,
+    kilobytes,
+    minutes,
+    ngettext,
+    number,
+    own_name,
+    percent,
+    percent_in_tenths,
+)
+from lms.learning import asked, meetings, overdue, points, policies, progress, reported
+from lms.learning.appraisal import rating
 from lms.learning.links import Links
 from lms.learning.progress import State
 from lms.publication import Course, signatures
@@ -73,9 +84,10 @@ def show(cohort: str) -> str:
     state = overdue.settled(seat, progress.standing(seat))
     outline = state.course.outline
     steps = [
-        (module, _length(module), [_step(state, cohort, activity) for activity in module.activities])
+        (module, _length(state, module), [_step(state, seat.cohort, activity) for activity in module.activities])
         for module in outline.modules
     ]
+    to_do = [activity for activity in outline.activities if activity.done_by and activity.opens_after is None]
     first = outline.activity(state.progress.next) if state.progress.next else None
     return render_template(
         "lms/learning/course.html",
@@ -87,12 +99,25 @@ def show(cohort: str) -> str:
         begun=bool(state.log),
         conditions=conditions(state, seat.cohort),
         certificate=chrome.url("certificates.show", cohort=cohort),
-        done=sum(standing.done for standing in state.progress.activities.values()),
-        total=sum(bool(activity.done_by) for activity in outline.activities),
+        done=sum(state.standing(activity.id).done for activity in to_do),
+        total=len(to_do),
         finished_at=state.completed_at,
         meetings=chrome.url("meetings.show", cohort=cohort) if meetings.any_of(seat.cohort) else "",
         reports=chrome.url("reporting.mine", cohort=cohort) if reported.any_of(seat) else "",
+        appraisals=chrome.url("appraisal.index", cohort=cohort) if rating.any_of(seat) else "",
+        remember=_to_remember(seat, state),
     )
+
+
+def _to_remember(seat: Seat, state: State) -> tuple[str, str] | None:
+    """Return how many points have come back, in words, and where; ``None`` while no module is finished."""
+    every = points.of_seat(seat, state)
+    if not every:
+        return None
+    count = len(points.due(every, seat.cohort.day(clock.now())))
+    words = ngettext("%(n)s point to remember", "%(n)s points to remember", count)
+    told = f"{words} · {minutes(points.minutes_for(count))}" if count else gettext("Nothing to remember today.")
+    return told, chrome.url("remembering.index", cohort=seat.cohort.code)
 
 
 def languages(cohort: Cohort) -> tuple[str, ...]:
@@ -123,35 +148,37 @@ def borrowed(course: Course, activity: str) -> str:
     return gettext("This part is not translated yet: %(language)s", language=own_name(language)) if language else ""
 
 
-CONDITIONS = {
-    "lessons": _("Lessons"),
-    "quizzes": _("Quizzes"),
-    "pre-test": _("Test before the course"),
-    "post-test": _("Test at the end"),
-}
-
-
 def conditions(state: State, cohort: Cohort) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
     """Return what the certificate asks for, as pages list it: state, name, words with the date, what is missing."""
-    outline = state.course.outline
     return [
         (
             "done" if condition.met_at else "missing",
-            str(CONDITIONS[condition.name]),
-            gettext("met on %(when)s", when=format_date(condition.met_at, cohort.timezone))
-            if condition.met_at
-            else gettext(
-                "%(done)s of %(total)s",
-                done=number(condition.total - len(condition.missing)),
-                total=number(condition.total),
-            ),
-            [
-                (_missing(state, activity, cohort), address(cohort.code, activity))
-                for activity in map(outline.activity, condition.missing)
-            ],
+            str(asked.CONDITIONS[condition.name]),
+            _how_far(condition, cohort),
+            _where_to_go(state, condition, cohort),
         )
         for condition in state.progress.conditions
     ]
+
+
+def _how_far(condition: Condition, cohort: Cohort) -> str:
+    if condition.met_at:
+        return gettext("met on %(when)s", when=format_date(condition.met_at, cohort.timezone))
+    if condition.name == "attendance" and condition.least is not None:
+        return gettext("at least %(share)s of all meetings", share=percent_in_tenths(condition.least))
+    if condition.least is not None:
+        return gettext("at least %(share)s of the points", share=percent_in_tenths(condition.least))
+    done = condition.total - len(condition.missing)
+    return gettext("%(done)s of %(total)s", done=number(done), total=number(condition.total))
+
+
+def _where_to_go(state: State, condition: Condition, cohort: Cohort) -> list[tuple[str, str]]:
+    """Return what is missing for a condition, and where it is done."""
+    if condition.name == "attendance":
+        return [] if condition.met_at else [(gettext("Meetings"), chrome.url("meetings.show", cohort=cohort.code))]
+    known = {activity.id: activity for activity in state.course.outline.activities}
+    missing = [known[id] for id in condition.missing if id in known]
+    return [(_missing(state, activity, cohort), address(cohort.code, activity)) for activity in missing]
 
 
 def _missing(state: State, activity: Activity, cohort: Cohort) -> str:
@@ -187,8 +214,10 @@ def links(course: Course | None, cohort: str) -> Links:
 FEATURE_OF = {"lesson": "lessons", "quiz": "quizzes", "scenario": "cases", "tool": "tools"}
 
 
-def _length(module: Module) -> str:
-    return minutes(sum(activity.minutes for activity in module.activities))
+def _length(state: State, module: Module) -> str:
+    """Return how long a module takes, and what opening all of it costs."""
+    weight = sum(state.course.places[activity.id].weight for activity in module.activities)
+    return f"{minutes(sum(activity.minutes for activity in module.activities))} · {kilobytes(weight)}"
 
 
 def _score_in_words(activity: Activity, share: str) -> str:
@@ -200,10 +229,12 @@ def _score_in_words(activity: Activity, share: str) -> str:
     return gettext("best result %(share)s", share=share)
 
 
-def _step(state: State, cohort: str, activity: Activity) -> Step:
-    standing = state.standing(activity.id)
+def _step(state: State, cohort: Cohort, activity: Activity) -> Step:
+    standing, opens = state.standing(activity.id), policies.not_yet(activity, cohort, clock.now())
     about = [minutes(activity.minutes), kilobytes(state.course.places[activity.id].weight)]
-    if standing.score is not None:
+    if opens is not None:
+        about.append(gettext("opens on %(day)s", day=format_date(opens)))
+    if standing.score is not None and getattr(activity, "role", "") != "evaluation":
         about.append(_score_in_words(activity, percent(standing.score)))
     if standing.tries > 1:
         about.append(ngettext("%(n)s attempt", "%(n)s attempts", standing.tries))
@@ -214,4 +245,5 @@ def _step(state: State, cohort: str, activity: Activity) -> Step:
     if said := borrowed(state.course, activity.id):
         about.append(said)
     speaks = state.course.language_of(activity.id)
-    return Step(state.word(activity), activity.title, address(cohort, activity), tuple(about), speaks)
+    word = "locked" if opens is not None else state.word(activity)
+    return Step(word, activity.title, address(cohort.code, activity), tuple(about), speaks)

@@ -3,50 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from curricula.model import Lesson
 from curricula.questions.base import LONGEST_ANSWER, Question
-from lms import chrome, clock, database, identity, records, splice
+from curricula.questions.upload import Upload
+from lms import chrome, clock, database, frames, identity, records, splice
 from lms.errors import not_found
 from lms.identity import Seat
-from lms.language import gettext
-from lms.learning import courses, progress, uploads
-from lms.learning.attempts import Given, certainty_of
+from lms.language import format_date, gettext
+from lms.learning import courses, progress, reading, uploads
 from lms.learning.contents import Untakeable
+from lms.learning.given import Given, certainty_of
 from lms.learning.progress import State
+from lms.learning.reading import Opened
 from lms.learning.text import Answered, Text
 from lms.learning.uploads import Shown
-from lms.records import Record
 from lms.splice import Spliced
 
 pages = Blueprint("lessons", __name__)
-
-ITS_KINDS = (records.CHECK_ANSWERED, records.LESSON_COMPLETED)
 
 
 @pages.get("/learn/<cohort>/lesson/<path:activity>")
 @identity.signed_in
 def show(cohort: str, activity: str) -> Response:
-    """Show a lesson with what the trainee answered before; ``?report=`` leads to saying that a part seems wrong."""
+    """Show a lesson with what the trainee answered before.
+
+    ``?report=`` leads to saying that a part seems wrong, ``?card`` to its cards on paper: the text is kept for all
+    cohorts, so that its links can name none.
+    """
+    if "card" in request.args:
+        return redirect(chrome.url("words.cards", cohort=cohort, of=activity), 303)
     if "report" in request.args:
         part = request.args["report"]
         return redirect(chrome.url("reporting.of_lesson", cohort=cohort, activity=activity, part=part), 303)
     seat = identity.seat(cohort)
-    state = progress.about(seat, activity, ITS_KINDS)
-    lesson = _lesson(state, activity)
-    return _page(seat, state, lesson)
+    state = progress.about(seat, activity, reading.ITS_KINDS)
+    return _page(seat, state, reading.opened(state.course, activity))
 
 
-def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | None = None) -> Response:
-    answers = _answers(state, lesson)
+def _page(seat: Seat, state: State, opened: Opened, errors: Mapping[str, str] | None = None) -> Response:
+    lesson, answers = opened.lesson, reading.answers(state.log, opened)
     done_at = state.done_at(lesson.id)
     text = Text(
         lesson,
-        content=state.course.places[lesson.id].hash,
+        content=opened.content,
         speaks=state.course.language_of(lesson.id),
         answers=answers,
         done=done_at is not None,
@@ -55,27 +58,29 @@ def _page(seat: Seat, state: State, lesson: Lesson, errors: Mapping[str, str] | 
         links=courses.links(state.course, seat.cohort.code),
         review=courses.review(state.course, lesson),
         can_be_reported=True,
+        country=seat.cohort.country,
         typed=request.form.getlist(request.args.get("check", "")),
         address=courses.address(seat.cohort.code, lesson) if errors else "",
         files=_files(seat, lesson, answers),
     )
-    page = chrome.draw(
+    page = frames.draw(
         "lms/learning/lesson.html",
-        seat=seat,
-        lesson=lesson,
+        title=lesson.title,
         text=splice.PLACE,
         borrowed=courses.borrowed(state.course, lesson.id),
         address=courses.address(seat.cohort.code, lesson),
         course=chrome.url("courses.show", cohort=seat.cohort.code),
-        done_at=done_at,
-        missing=[question for question in lesson.questions if question.id not in answers],
+        done_on=format_date(done_at, seat.cohort.timezone) if done_at else "",
+        missing=tuple((each.id, each.title) for each in lesson.questions if each.id not in answers),
         onward=courses.onward(state, seat.cohort.code, lesson.id),
-        done_id=progress.new_id(),
+        done_id=frames.ID,
     )
     return chrome.spliced(Spliced.into(page, text.draw()), 400 if errors else 200)
 
 
 def _files(seat: Seat, lesson: Lesson, answers: Mapping[str, Answered]) -> Mapping[str, Shown]:
+    if not any(isinstance(asked, Upload) for asked in lesson.questions):
+        return {}
     given = {key: answer.given for key, answer in answers.items()}
     return uploads.shown(seat, uploads.answered(lesson.questions, given))
 
@@ -86,25 +91,24 @@ def answer(cohort: str, activity: str) -> Response:
     """Keep the answer to the check that the address names, and go back to it, where the feedback is."""
     question = request.args.get("check", "")
     seat = identity.seat(cohort)
-    state = progress.about(seat, activity, ITS_KINDS)
-    lesson = _lesson(state, activity)
-    asked = next((asked for asked in lesson.questions if asked.id == question), None)
+    state = progress.about(seat, activity, reading.ITS_KINDS)
+    opened = reading.opened(state.course, activity)
+    asked = opened.asked(question)
     if asked is None:
         raise not_found()
     try:
         given, file = uploads.given(seat, asked)
     except Untakeable as error:
-        return _page(seat, state, lesson, {question: str(error)})
+        return _page(seat, state, opened, {question: str(error)})
     if not asked.accepts(given) or not asked.answered(given):
-        return _page(seat, state, lesson, {question: why_not_taken(asked, given)})
-    told = Given(given, certainty_of(asked, request.form)).told(question)
-    what = {**told, "credit": str(asked.mark(given).credit)}
+        return _page(seat, state, opened, {question: why_not_taken(asked, given)})
+    told, sent = Given(given, certainty_of(asked, request.form)), records.chosen_id(request.form.get("id"))
     with database.writing():
         progress.hold(seat)
         uploads.keep(file)
         uploads.refuse_foreign(seat, asked, given)
         earlier = progress.standing(seat, activity, (records.CHECK_ANSWERED,)).of(activity, records.CHECK_ANSWERED)
-        records.append_answer(earlier, _record(seat, records.CHECK_ANSWERED, state, lesson, what))
+        records.append_answer(earlier, reading.check_record(seat, opened, asked, told, sent, clock.now()))
     return redirect(chrome.url("lessons.show", cohort=cohort, activity=activity, _anchor=question), 303)
 
 
@@ -125,48 +129,13 @@ def why_not_taken(asked: Question, given: Sequence[str]) -> str:
 def complete(cohort: str, activity: str) -> Response:
     """Record, once, that the trainee finished a lesson, then show what comes next."""
     seat = identity.seat(cohort)
-    state = progress.about(seat, activity, ITS_KINDS)
-    lesson = _lesson(state, activity)
-    answered = _answers(state, lesson)
-    open_checks = [question for question in lesson.questions if question.id not in answered]
-    if open_checks:
+    state = progress.about(seat, activity, reading.ITS_KINDS)
+    opened = reading.opened(state.course, activity)
+    if open_checks := reading.still_open(state.log, opened):
         wrong = gettext("Answer this check before you finish the lesson.")
-        return _page(seat, state, lesson, {question.id: wrong for question in open_checks})
+        return _page(seat, state, opened, {question.id: wrong for question in open_checks})
     if state.done_at(activity) is None:
         with database.writing():
-            progress.hold(seat)
-            record = _record(seat, records.LESSON_COMPLETED, state, lesson, {})
-            if records.append(record):
-                progress.conclude(seat, record)
+            reading.finish(seat, opened, records.chosen_id(request.form.get("id")), clock.now())
     onward = courses.onward(state, cohort, activity)
     return redirect(onward[1] if onward else chrome.url("courses.show", cohort=cohort), 303)
-
-
-def _lesson(state: State, activity: str) -> Lesson:
-    return cast("Lesson", progress.find(state.course, activity, "lesson"))
-
-
-def _record(seat: Seat, kind: str, state: State, lesson: Lesson, what: Mapping[str, object]) -> Record:
-    return Record(
-        kind,
-        seat.person.id,
-        seat.cohort.id,
-        clock.now(),
-        activity=lesson.id,
-        content=state.course.places[lesson.id].hash,
-        what=what,
-        id=records.chosen_id(request.form.get("id")),
-    )
-
-
-def _answers(state: State, lesson: Lesson) -> Mapping[str, Answered]:
-    """Return the newest answer to each check, for those that the lesson as it is now still understands."""
-    questions = {question.id: question for question in lesson.questions}
-    content = state.course.places[lesson.id].hash
-    found: dict[str, Answered] = {}
-    for record in records.oldest_first(state.of(lesson.id, records.CHECK_ANSWERED)):
-        question = questions.get(record.what["question"])
-        given = tuple(record.what["answer"])
-        if question is not None and (record.content == content or question.accepts(given)):
-            found[question.id] = Answered(question, given, int(record.what.get("certainty", 0)))
-    return found

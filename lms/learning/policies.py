@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from curricula import quizzes
-from curricula.model import Quiz
+from curricula.model import Activity, Quiz
 from lms import clock, records
 from lms.errors import Refused
 from lms.identity import Cohort, Seat
-from lms.language import format_datetime, gettext
+from lms.language import format_date, format_datetime, gettext
 from lms.learning import timing
 from lms.learning.progress import State
 
@@ -63,6 +64,13 @@ def is_closed(quiz: Quiz, cohort: Cohort, at: datetime) -> bool:
 
 def refuse_another(seat: Seat, state: State, quiz: Quiz, at: datetime) -> None:
     """Raise :class:`Refused` (409), with what to do, where another attempt may not begin now."""
+    opens = not_yet(quiz, seat.cohort, at)
+    if opens is not None:
+        raise Refused(
+            409,
+            gettext("This test opens on %(day)s.", day=format_date(opens)),
+            gettext("It asks what is left of the training by then: come back on that day."),
+        )
     if is_closed(quiz, seat.cohort, at):
         raise Refused(
             409,
@@ -88,3 +96,21 @@ def refuse_another(seat: Seat, state: State, quiz: Quiz, at: datetime) -> None:
             gettext("You have used every attempt at this quiz."),
             gettext("Ask your trainer, who can allow another one."),
         )
+
+
+def opens_on(activity: Activity, cohort: Cohort) -> date | None:
+    """Return the first day of what opens months after the training; ``None`` for what is part of it."""
+    return None if activity.opens_after is None else months_after(cohort.ends_on, activity.opens_after)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later; the last of the month where that is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
+def not_yet(activity: Activity, cohort: Cohort, at: datetime) -> date | None:
+    """Return the day on which something opens that is not open yet; ``None`` for everything else."""
+    opens = opens_on(activity, cohort)
+    return opens if opens is not None and cohort.day(at) < opens else None

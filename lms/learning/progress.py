@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import and_, bindparam, or_, select
 
-from curricula.model import Activity, UnknownActivity
-from curricula.progress import Progress, Standing, derive
+from curricula import rules
+from curricula.facts import Standing
+from curricula.model import Activity, CertificateRule
+from curricula.progress import Progress, derive
 from lms import database, publication, records
 from lms.errors import Refused, not_found
 from lms.identity import Cohort, Seat
@@ -28,6 +30,7 @@ SHOWN = (
     records.QUIZ_SUBMITTED,
     records.ATTEMPT_ALLOWED,
     records.TIME_ADDED,
+    records.ATTENDANCE_REACHED,
     records.COURSE_COMPLETED,
     records.CERTIFICATE_ISSUED,
 )
@@ -43,6 +46,9 @@ _OF_ACTIVITY = (
     .where(*_SEATED, log_table.c.activity == bindparam("activity"))
     .order_by(log_table.c.position)
 )
+_OF_ATTEMPT = (
+    select(log_table).where(*_SEATED, log_table.c.attempt == bindparam("attempt")).order_by(log_table.c.position)
+)
 _OF_SEAT = (
     select(log_table).where(*_SEATED, or_(log_table.c.kind.in_(SHOWN), _AMONG_ITS)).order_by(log_table.c.position)
 )
@@ -50,15 +56,21 @@ _OF_SEAT = (
 
 @dataclass(frozen=True)
 class State:
-    """What one person has done in one cohort, and what follows from it."""
+    """What one person has done in one cohort, and what follows from it; ``asks`` as that of the cohort."""
 
     course: Course
     log: tuple[Record, ...]
+    asks: str = ""
+
+    @property
+    def rule(self) -> CertificateRule:
+        """What the certificate asks for here."""
+        return rules.applied(self.course.outline.certificate, self.asks)
 
     @cached_property
     def progress(self) -> Progress:
         """What is done, what is missing and when each condition was met."""
-        return derive(self.course.outline, records.facts(self.log))
+        return derive(self.course.outline, records.facts(self.log), self.rule)
 
     @cached_property
     def completed_at(self) -> datetime | None:
@@ -128,18 +140,19 @@ def _published(course: Course | None) -> Course:
 def standing(seat: Seat, activity: str = "", kinds: Collection[str] = ()) -> State:
     """Return a seat's state, in one query; ``kinds`` of one activity's records come along where asked for."""
     values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity, "kinds": list(kinds)}
-    return State(course_for(seat), records.found(_OF_SEAT, values))
+    return State(course_for(seat), records.found(_OF_SEAT, values), seat.cohort.asks)
 
 
 def about(seat: Seat, activity: str, kinds: Collection[str]) -> State:
     """Return a seat's state as far as one activity that has no attempts goes: its records of these kinds alone."""
     values = {"cohort": seat.cohort.id, "person": seat.person.id, "activity": activity}
+    rows = database.connection().execute(_OF_ACTIVITY, values).all()  # all at once: row by row costs more
     log = tuple(
         Record(kind, seat.person.id, seat.cohort.id, happened_at, activity, content, what, key, received_at=received_at)
-        for kind, happened_at, content, what, key, received_at in database.connection().execute(_OF_ACTIVITY, values)
+        for kind, happened_at, content, what, key, received_at in rows
         if kind in kinds
     )
-    return State(course_for(seat), log)
+    return State(course_for(seat), log, seat.cohort.asks)
 
 
 def begun(person: UUID, cohort: UUID, key: UUID, kind: str) -> tuple[Record, tuple[Record, ...]]:
@@ -147,7 +160,7 @@ def begun(person: UUID, cohort: UUID, key: UUID, kind: str) -> tuple[Record, tup
 
     404 for what somebody else began, and for what never was.
     """
-    log = records.read(log_table.c.attempt == key, log_table.c.person == person, log_table.c.cohort == cohort)
+    log = records.found(_OF_ATTEMPT, {"attempt": key, "person": person, "cohort": cohort})
     started = next((record for record in log if record.kind == kind), None)
     if started is None:
         raise not_found()
@@ -165,33 +178,48 @@ def cohort_standing(cohort: Cohort) -> Mapping[UUID, State]:
     for record in records.read(log_table.c.cohort == cohort.id, log_table.c.kind.in_(SHOWN)):
         logs[record.person].append(record)
     course = course_of(cohort)
-    return {person: State(course, tuple(log)) for person, log in logs.items()}
+    return {person: State(course, tuple(log), cohort.asks) for person, log in logs.items()}
 
 
 def find(course: Course, activity: str, kind: str) -> Activity:
     """Return an activity of the course as it is now, whole; 404 when there is none of this kind."""
-    try:
-        if course.outline.activity(activity).kind == kind:
-            return publication.shelf().activity(course.places[activity].hash)
-    except UnknownActivity:
-        pass
-    raise not_found()
+    found = course.activities.get(activity)
+    if found is None or found.kind != kind:
+        raise not_found()
+    return publication.shelf().activity(course.places[activity].hash)
 
 
 def conclude(seat: Seat, cause: Record) -> None:
     """Record that the course is completed, when ``cause`` has just met its last condition; inside ``writing()``."""
-    state = standing(seat)
-    if state.progress.finished_at is None or state.of(records.COURSE, records.COURSE_COMPLETED):
-        return
+    _complete([(seat.person.id, seat.membership, standing(seat))], seat.cohort, cause)
+
+
+def conclude_all(cohort: Cohort, seats: Mapping[UUID, UUID], cause: Record, earliest: datetime | None = None) -> None:
+    """Record for several people, by their memberships, that the course is completed, where it is.
+
+    As :func:`conclude`; ``earliest`` is a moment before which nobody's completion is dated.
+    """
+    states = cohort_standing(cohort)
+    found = [(person, membership, states[person]) for person, membership in seats.items() if person in states]
+    _complete(found, cohort, cause, earliest)
+
+
+def _complete(
+    found: list[tuple[UUID, UUID, State]], cohort: Cohort, cause: Record, earliest: datetime | None = None
+) -> None:
     records.append(
-        Record(
-            records.COURSE_COMPLETED,
-            seat.person.id,
-            seat.cohort.id,
-            state.progress.finished_at,
-            what={"edition": publication.edition().number, "cause": str(cause.id)},
-            id=records.conclusion_id(seat.membership, records.COURSE_COMPLETED),
-            author=cause.author,
+        *(
+            Record(
+                records.COURSE_COMPLETED,
+                person,
+                cohort.id,
+                max(at, earliest or at),
+                what={"edition": publication.edition().number, "cause": str(cause.id)},
+                id=records.conclusion_id(membership, records.COURSE_COMPLETED),
+                author=cause.author,
+            )
+            for person, membership, state in found
+            if (at := state.progress.finished_at) is not None and not state.of(records.COURSE, records.COURSE_COMPLETED)
         )
     )
 

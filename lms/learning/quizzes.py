@@ -17,9 +17,10 @@ from curricula.quizzes import Told
 from lms import chrome, clock, database, identity, language, publication, records
 from lms.accounts.secrets import shown_code
 from lms.identity import Seat
-from lms.learning import attempts, courses, flags, overdue, policies, progress, receipts, uploads
-from lms.learning.attempts import CERTAINTY, Attempt, Given
+from lms.learning import attempts, courses, flags, overdue, papers, policies, prepared, progress, receipts, uploads
+from lms.learning.attempts import Attempt
 from lms.learning.contents import Untakeable
+from lms.learning.given import CERTAINTY, Given, certainty_of
 from lms.learning.judged import judged, lesson_to_read, read_again
 from lms.learning.lessons import why_not_taken
 from lms.learning.links import Links
@@ -46,11 +47,12 @@ def show(cohort: str, activity: str) -> str:
         placed=courses.links(state.course, cohort).place,
         borrowed=courses.borrowed(state.course, activity),
         review=courses.review(state.course, quiz),
-        count=len(quizzes.draw(quiz, "")),
+        count=len(quizzes.draw(papers.example(state, quiz), "")),
         open_attempt=attempts.open_one(state, activity),
         left=policies.left(state, quiz),
         waiting=state.waiting(activity),
         next_at=_still_to_come(policies.next_at(state, quiz)),
+        opens=policies.not_yet(quiz, seat.cohort, clock.now()),
         is_closed=policies.is_closed(quiz, seat.cohort, clock.now()),
         closing_day=policies.closing_day(quiz, seat.cohort),
         time=policies.minutes_for(state, quiz),
@@ -58,7 +60,7 @@ def show(cohort: str, activity: str) -> str:
         came_out=state.results,
         standing=state.standing(activity),
         onward=courses.onward(state, cohort, activity),
-        new_id=progress.new_id(),
+        new_id=prepared.id_for(seat, state, activity, records.ATTEMPT_STARTED),
     )
 
 
@@ -99,7 +101,7 @@ def question(cohort: str, attempt: UUID, number: int) -> str | Response:
         return redirect(chrome.url("quizzes.result", cohort=cohort, attempt=attempt), 303)
     if _is_told(found, number):
         return _told_page(seat, found, number)
-    return _question_page(seat, found, number)
+    return question_page(seat, found, number)
 
 
 def _is_told(attempt: Attempt, number: int) -> bool:
@@ -146,9 +148,16 @@ def _clock(attempt: Attempt) -> dict[str, Any]:
     return {"ends_at": end, "seconds": end and max(0, int((end - clock.now()).total_seconds()))}
 
 
-def _question_page(
-    seat: Seat, attempt: Attempt, number: int, refused: Sequence[str] | None = None, error: str = ""
+def question_page(
+    seat: Seat,
+    attempt: Attempt,
+    number: int,
+    refused: Sequence[str] | None = None,
+    error: str = "",
+    *,
+    kept: bool = False,
 ) -> str:
+    """Draw one question of an open attempt; ``kept``: for a device that cannot ask the server for the hint."""
     asked = attempt.asked(number)
     sure = attempt.certainty(asked.id)
     return render_template(
@@ -156,6 +165,7 @@ def _question_page(
         **_about(seat, attempt, number),
         placed=_links(seat).place,
         hint=asked.hint if asked.id in attempt.hinted else "",
+        can_hint=bool(asked.hint) and asked.id not in attempt.hinted and not kept,
         fields=asked.present(str(attempt.id)),
         given=attempt.answers.get(asked.id, ()) if refused is None else refused,
         files=uploads.shown(seat, uploads.answered([asked], attempt.answers)),
@@ -182,9 +192,9 @@ def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int
     try:
         given, file = uploads.given(seat, asked)
     except Untakeable as error:
-        return _question_page(seat, found, number, error=str(error)), 400
+        return question_page(seat, found, number, error=str(error)), 400
     if not asked.accepts(given):
-        return _question_page(seat, found, number, given), 400
+        return question_page(seat, found, number, given), 400
     wants_hint = bool(asked.hint) and request.form.get("then") == "hint"
     at_once = found.quiz.feedback == "at once"
     with database.writing():
@@ -193,7 +203,7 @@ def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int
         # An answer that is told at once stays: who asks for the hint has not decided.
         if not wants_hint or (asked.answered(given) and not at_once):
             uploads.keep(file)
-            told = Given(given, attempts.certainty_of(asked, request.form))
+            told = Given(given, certainty_of(asked, request.form))
             attempts.answer(seat, found, number, told, sent, clock.now())
         flags.flag(seat, found, number, bool(request.form.get("flag")), sent, clock.now())
     if wants_hint or (at_once and asked.answered(given)):
@@ -211,11 +221,16 @@ def review(cohort: str, attempt: UUID) -> str | Response:
     found = overdue.find(seat, attempt)
     if found.handed_in is not None:
         return redirect(chrome.url("quizzes.result", cohort=cohort, attempt=attempt), 303)
+    return review_page(seat, found)
+
+
+def review_page(seat: Seat, found: Attempt) -> str:
+    """Draw what was answered in an open attempt, and the button that hands it in."""
     return render_template(
         "lms/learning/review.html",
         seat=seat,
         quiz=found.quiz,
-        attempt=attempt,
+        attempt=found.id,
         content_language=found.language,
         listed=_in_words(seat, found),
         unanswered=found.unanswered,

@@ -20,7 +20,7 @@ from curricula.progress import derive
 from curricula.quizzes import Grade
 from lms import clock, database, identity, publication, records
 from lms.identity import TRAINEE, Cohort, Person, Seat
-from lms.learning import attempts, progress
+from lms.learning import attempts, papers, progress
 from lms.learning.attempts import Attempt
 from lms.records import Record
 from lms.tables import cohorts, memberships, people
@@ -164,7 +164,10 @@ def _attempts(wanted: Target, kinds: Sequence[str], *conditions: ColumnElement[b
     there = select(cohorts.c.id).where(cohorts.c.curriculum == wanted.curriculum)
     logs: dict[UUID, list[Record]] = defaultdict(list)
     for record in records.read(
-        log.c.cohort.in_(there), log.c.activity == wanted.activity, log.c.kind.in_(kinds), *conditions
+        log.c.cohort.in_(there),
+        log.c.activity.in_(papers.asking(wanted.curriculum, wanted.activity)),
+        log.c.kind.in_(kinds),
+        *conditions,
     ):
         if record.attempt is not None:
             logs[record.attempt].append(record)
@@ -247,7 +250,7 @@ def _would_meet(state: progress.State, attempt: Attempt, wanted: Target, after: 
     """Whether every condition of the course would be met, were the attempt marked like this."""
     supposed = _record(attempt, wanted, {"score": str(after.score), "passed": after.passed}, "", None)
     facts = records.facts((*state.log, supposed))
-    return derive(state.course.outline, facts).finished_at is not None
+    return derive(state.course.outline, facts, state.rule).finished_at is not None
 
 
 def apply(wanted: Target, old: Collection[str], reason: str, author: Person, lower: bool = False) -> int:

@@ -19,6 +19,7 @@ from lms.identity import Seat
 from lms.language import gettext
 from lms.learning import progress
 from lms.learning.progress import State
+from lms.publication import Course
 from lms.records import Record
 
 
@@ -70,19 +71,22 @@ def open_one(state: State, activity: str) -> Record | None:
     return started[-1] if started and started[-1].id not in ended else None
 
 
-def begin(seat: Seat, activity: str, run: UUID, at: datetime) -> None:
-    """Begin a run through the case as it is published now, once; inside ``writing()``.
+def begin(seat: Seat, activity: str, run: UUID, at: datetime, course: Course | None = None) -> bool:
+    """Begin a run through the case, once; return whether it was not there before. Inside ``writing()``.
 
-    Raises :class:`Refused` (404) when the course has no such case.
+    It is the case as it is published now, or as it is in another version of the course. Raises :class:`Refused` (404)
+    when the course has no such case.
     """
     progress.hold(seat)
     state = progress.standing(seat)
-    case = progress.find(state.course, activity, Scenario.kind)
+    course = course or state.course
+    case = progress.find(course, activity, Scenario.kind)
     if any(record.id == run for record in state.of(activity, records.CASE_STARTED)):
-        return
-    what = {"language": state.course.language_of(case.id)}
-    content = state.course.places[case.id].hash
+        return False
+    what = {"language": course.language_of(case.id)}
+    content = course.places[case.id].hash
     records.append(_record(seat, records.CASE_STARTED, at, case.id, content, run, run, what))
+    return True
 
 
 def choose(seat: Seat, run: UUID, step: int, choice: int, sent: UUID, at: datetime) -> None:

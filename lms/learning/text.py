@@ -1,28 +1,29 @@
 """The text of a lesson as it is drawn, kept in memory: the same text is drawn for everybody who gave the same answers.
 
-It depends on the content's hash, the interface's language, its review, whether the lesson is done, and the answers to
-its checks.
+It depends on the content's hash, the interface's language, its review, whether the lesson is done, the answers to its
+checks, and the country where it says what holds in some of them.
 Nothing of a person is in it, and it is kept compressed too: the page only draws what stands round it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from curricula.model import Lesson
+from curricula.model import Check, Lesson, Prose
 from curricula.questions.base import Mark, Question
 from lms import csrf, language
 from lms.kept import Kept
+from lms.learning import explained
 from lms.learning.links import Links
 from lms.learning.uploads import Shown
 from lms.publication.signatures import Standing
 from lms.splice import Stretch
 
-Key = tuple[str, object, str, Standing, bool, str, tuple[tuple[str, tuple[str, ...], int], ...]]
+Key = tuple[str, object, str, Standing, bool, str, str, tuple[tuple[str, tuple[str, ...], int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a lesson and its place in it; ``rules`` are what holds in one country each, the part is the first."""
+
+    place: int
+    part: Prose | Check
+    rules: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A lesson's text as one person sees it.
 
@@ -52,7 +62,8 @@ class Text:
     though it was answered; ``errors`` tells why an answer to a check could not be taken, ``typed`` is that answer.
     ``address`` is the lesson's own where the page that shows the errors has another one, and empty otherwise. ``links``
     leads to the other activities. ``review`` is how its review stands today. Where it ``can_be_reported``, each part
-    has a link to say that it seems wrong. ``files`` are those that the answers name; they are one person's, so that a
+    has a link to say that it seems wrong. ``country`` is the cohort's; without one, the rules of all countries are shown
+    alike. ``files`` are those that the answers name; they are one person's, so that a
     text with some of them is kept for nobody.
     """
 
@@ -66,6 +77,7 @@ class Text:
     links: Links
     review: Standing = Standing("awaiting")
     can_be_reported: bool = False
+    country: str = ""
     typed: Sequence[str] = ()
     address: str = ""
     files: Mapping[str, Shown] = field(default_factory=dict)
@@ -76,17 +88,34 @@ class Text:
             return self._drawn()  # of this request alone
         given = tuple((key, answer.given, answer.certainty) for key, answer in sorted(self.answers.items()))
         kept: Kept[Key, Stretch] = current_app.extensions["lms"].texts
-        key = (self.content, self.links.key, language.current(), self.review, self.done, self.again, given)
+        country = self.country if any(block.rules for block in self.blocks()) else ""
+        key = (self.content, self.links.key, language.current(), self.review, self.done, self.again, country, given)
         return kept.get(key, self._drawn)
 
     def draw_now(self) -> Markup:
         """Return the text as HTML for this request alone, its links as they are given; nothing of it is kept."""
-        return Markup(self._html(self.links))  # noqa: S704 — drawn by a template, which escaped all that is not ours
+        html = explained.explained(self._html(self.links), self.lesson.terms)
+        return Markup(html)  # noqa: S704 — drawn by a template, which escaped all that is not ours
+
+    def blocks(self) -> Sequence[Block]:
+        """Return the parts of the lesson with their places, those together that say what holds in one country each."""
+        found: list[Block] = []
+        for place, part in enumerate(self.lesson.parts):
+            is_rule = isinstance(part, Prose) and part.role == "rule"
+            if is_rule and found and found[-1].rules:
+                found[-1] = replace(found[-1], rules=(*found[-1].rules, part))
+            else:
+                found.append(Block(place, part, (part,) if is_rule else ()))
+        return found
+
+    def country_name(self) -> str:
+        """Return what the reader calls the country of the cohort."""
+        return language.country(self.country, language.current())
 
     def _drawn(self) -> Stretch:
         # What is kept is drawn for every cohort: its links are counted from the lesson's own address.
         links = self.links if self.errors else self.links.beside(self.lesson)
-        return Stretch.of(self._html(links))
+        return explained.within(self._html(links), self.lesson.terms)
 
     def _html(self, links: Links) -> str:
         shown = {"text": self, "seed": self.content, "lesson": self.lesson, "placed": links.place}

@@ -17,6 +17,7 @@ from lms.errors import not_found
 from lms.identity import Cohort
 from lms.language import gettext
 from lms.language import gettext_lazy as _
+from lms.learning import attended
 from lms.learning.meetings import (
     CODE_SECONDS,
     Meeting,
@@ -94,6 +95,7 @@ def save(cohort: str, meeting: UUID) -> AnyResponse | tuple[str, int]:
     try:
         with database.writing():
             keep(found, chosen, Sheet(said, "list", cause, identity.me().id, reason))
+            attended.conclude(found, said, identity.me().id)
     except Unreasoned:
         wrong = gettext("You correct marks that were kept before. Say why: the earlier mark and the reason stay.")
         return _page(found, chosen, said, problem=wrong), 400
@@ -172,14 +174,15 @@ def file(cohort: str, suffix: str) -> Response:
 def _rows(cohort: Cohort) -> list[list[Cell]]:
     held = registers(cohort)
     return [
-        _cells(held, meeting, person, name)
+        cells(held, meeting, person, name)
         for person, name in trainees(cohort)
         for meeting in held.meetings
         if meeting.cancelled_at is None
     ]
 
 
-def _cells(held: Registers, meeting: Meeting, person: UUID, name: str) -> list[Cell]:
+def cells(held: Registers, meeting: Meeting, person: UUID, name: str) -> list[Cell]:
+    """Return one row of the file: where somebody stands in one register."""
     noted = held.marks.get(str(meeting.id), {}).get(person)
     what: Mapping[str, str] = noted.what if noted else {}
     row: list[Cell] = [person, name, meeting.title, meeting.starts_at, meeting.minutes, what.get("mark", "")]

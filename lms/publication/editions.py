@@ -20,7 +20,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from curricula import compiled
-from curricula.model import Activity, Curriculum, SafetyFact, Source
+from curricula.model import Activity, Curriculum, SafetyFact, Source, Term
 from curricula.questions.base import Question
 from curricula.reader import ORIGINAL, original_first
 from lms import database
@@ -63,6 +63,11 @@ class Course:
         return self.borrowed.get(activity, self.outline.language)
 
     @cached_property
+    def activities(self) -> Mapping[str, Activity]:
+        """Every activity by its id, in the order of the course."""
+        return {activity.id: activity for activity in self.outline.activities}
+
+    @cached_property
     def following(self) -> Mapping[str, Activity]:
         """What comes after each activity but the last."""
         activities = self.outline.activities
@@ -86,6 +91,7 @@ class Edition:
     courses: Mapping[tuple[str, str], Course]
     safety: Mapping[str, tuple[SafetyFact, ...]]
     sources: Mapping[str, tuple[Source, ...]]
+    glossary: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
 
     def course(self, curriculum: str, *languages: str) -> Course | None:
         """Return a curriculum in the first of these languages that it has, else in the original's; ``None`` for none.
@@ -231,8 +237,9 @@ def read_edition(number: int, manifest: bytes, fetch: Fetch) -> Edition:
         courses[curriculum, language] = Course(outline, places, entry.get("paths", {}))
     shared = {
         kind: {
-            lang: tuple(compiled.decode(fetch(content)) for content in hashes) for lang, hashes in listed[kind].items()
+            lang: tuple(compiled.decode(fetch(content)) for content in hashes)
+            for lang, hashes in listed.get(kind, {}).items()  # a manifest of before there was one has no glossary
         }
-        for kind in ("safety", "sources")
+        for kind in ("safety", "sources", "glossary")
     }
-    return Edition(number, courses, shared["safety"], shared["sources"])
+    return Edition(number, courses, shared["safety"], shared["sources"], shared["glossary"])

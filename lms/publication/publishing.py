@@ -112,7 +112,8 @@ def compose(library: Library, held: Collection[Name] = frozenset()) -> Manuscrip
         curriculum, language = name.split("/")
         if any((where, speaks) == (curriculum, language) for where, speaks, _activity in writer.left_out):
             courses.setdefault(name, entry)
-    listed = {"courses": courses, "safety": writer.shared(library.safety), "sources": writer.shared(library.sources)}
+    shared = {"safety": library.safety, "sources": library.sources, "glossary": library.glossary}
+    listed = {"courses": courses, **{kind: writer.shared(values) for kind, values in shared.items()}}
     body = json.dumps(listed, sort_keys=True, separators=(",", ":")).encode()
     manifest = writer.store(body)
     edition = read_edition(now.number, body, lambda key: writer.bodies.get(key) or stored(key))

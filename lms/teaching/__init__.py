@@ -2,12 +2,14 @@
 
 from lms.teaching import (
     analysis,
+    appraisal,
     editing,
     formats,
     marking,
     paths,
     previews,
     publishing,
+    recall,
     receipts,
     regrades,
     reports,
@@ -19,12 +21,14 @@ from lms.teaching import (
 
 FEATURES = (
     analysis.pages,
+    *appraisal.FEATURES,
     *editing.FEATURES,
     formats.pages,
     marking.pages,
     paths.pages,
     publishing.pages,
     previews.pages,
+    recall.pages,
     receipts.pages,
     regrades.pages,
     reports.pages,

@@ -18,6 +18,7 @@ TABS = (
     ("translating.index", _("Translations"), "author"),
     ("analysis.index", _("Questions"), "author"),
     ("formats.index", _("Import and export"), "author"),
+    ("standards.index", _("Standards"), "author"),
     ("publishing.publications", _("History"), "reader"),
 )
 

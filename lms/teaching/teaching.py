@@ -108,7 +108,7 @@ def _times(tries: int) -> str:
 def table(cohort: Cohort) -> tuple[Line, ...]:
     """Return the cohort's trainees by name with where they stand, in three queries however many there are."""
     states, seen = progress.cohort_standing(cohort), _last_seen(cohort)
-    nothing_done = State(progress.course_of(cohort), ())
+    nothing_done = State(progress.course_of(cohort), (), cohort.asks)
     is_over = cohort.day(clock.now()) > cohort.ends_on
     return tuple(
         _line(person, name, states.get(person, nothing_done), seen.get(person), is_over)

@@ -138,7 +138,8 @@ class Answered:
     """One question of an attempt: what was answered, and how it was marked once the attempt was handed in.
 
     ``assessment`` is the newest mark of a person, ``address`` where a person marks it or changes that; both may be
-    absent. ``sure`` is how sure the trainee was: 1 to 3, or 0; ``hinted``: they asked for the hint.
+    absent. ``sure`` is how sure the trainee was: 1 to 3, or 0; ``hinted``: they asked for the hint. ``late`` are the
+    answers in words that arrived after the attempt was handed in.
     """
 
     question: Question
@@ -147,6 +148,7 @@ class Answered:
     key: str
     sure: int
     hinted: bool
+    late: tuple[str, ...]
     assessment: Assessment | None
     address: str
 
@@ -157,6 +159,8 @@ def attempt(cohort: str, person: UUID, attempt: UUID) -> str:
     """Show what a trainee answered in one attempt, question by question, and how it was marked."""
     seat = _seat(cohort, person)
     found = overdue.find(seat, attempt)
+    if found.quiz.role == "evaluation":
+        raise not_found()  # what somebody thinks of the training is read together with what others think
     marked = found.marked
     return render_template(
         "lms/teaching/attempt.html",
@@ -189,6 +193,7 @@ def _answered(seat: Seat, found: Attempt) -> list[Answered]:
             judging[asked.id].key(),
             found.certainty(asked.id),
             asked.id in found.hinted,
+            tuple(asked.describe(each.what["answer"]) for each in found.late if each.what["question"] == asked.id),
             said.get(asked.id),
             chrome.url("marking.show", cohort=seat.cohort.code, answer=sheets[asked.id].id, names=1)
             if asked.id in sheets

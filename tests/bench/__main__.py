@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import answers, drawn, exports, pages, starts
+from tests.bench import answers, drawn, exports, pages, starts, synced
 from tests.bench.figures import Figure
 from tests.bench.prepared import CHECKOUT
 from tests.bench.table import plain, put_into, table
@@ -27,6 +27,7 @@ README = CHECKOUT / "README.md"
 SECTIONS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "pages": pages.measure,
     "answers": answers.measure,
+    "synced": synced.measure,
     "starts": starts.measure,
     "exports": exports.measure,
     "drawn": drawn.measure,

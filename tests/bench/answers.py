@@ -16,7 +16,7 @@ from flask import Flask
 from lms import clock, database, publication, records
 from lms.identity import Seat
 from lms.learning import attempts
-from lms.learning.attempts import Given
+from lms.learning.given import Given
 from lms.tables import records as log
 from tests import people, postgres
 from tests.bench.figures import Figure, against, in_turn

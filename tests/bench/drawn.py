@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -24,6 +25,7 @@ from tests.bench.load import BROWSER
 from tests.bench.prepared import site
 
 ROUNDS = 15
+PAGES = 25  # certificates of a cohort
 FIRST_VISIT = 14_600  # bytes that a server sends before it waits for a sign that they have arrived: ten packets
 LATER_VISIT = 8_000  # bytes
 
@@ -37,6 +39,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     with site(forty, LMS_CONTENT=str(content)) as app:
         yield cohort_table(app)
         yield certificate(app)
+        yield certificates(app)
     with site(folder) as app:
         yield from sizes(app)
 
@@ -67,6 +70,14 @@ def certificate(app: Flask) -> Figure:
         printing.pdf(words)
         taken = [seconds(lambda: printing.pdf(words)) * 1000 for _round in range(ROUNDS)]
     return figure("certificate.pdf", "a certificate as PDF", taken, "ms")
+
+
+def certificates(app: Flask) -> Figure:
+    """Print the certificates of a cohort into one file."""
+    with app.test_request_context():
+        listed = [replace(_words(), name=f"Алия Сатпаева {place}") for place in range(PAGES)]
+        taken = [seconds(lambda: printing.pdf_of_all(listed, "Certificates")) for _round in range(3)]
+    return figure("certificates.pdf", f"{PAGES} certificates in one tagged PDF", taken, "s", at_most=10)
 
 
 def _words() -> CertificateWords:

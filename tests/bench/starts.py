@@ -43,6 +43,9 @@ def measure(folder: Path) -> Iterator[Figure]:
     check = (sys.executable, "-m", "curricula", str(content))
     checks = [seconds(lambda: said(check, around)) for _reading in range(READINGS)]
     yield figure("check.1000", f"the linter on {size}", checks, "s")
+    checked_after_an_edit(content, around)  # fills the memory of what was found
+    checks = [checked_after_an_edit(content, around) for _edit in range(STARTS)]
+    yield figure("check.edit", f"`lms check` after one lesson of {size} was edited", checks, "s", at_most=1)
     edits = [published_again(content, around) for _reading in range(READINGS)]
     yield figure("publish.edit", f"publishing one edited lesson of {size}", edits, "s")
 
@@ -55,10 +58,21 @@ def said(command: Sequence[str], environment: dict[str, str]) -> str:
     return ended.stdout
 
 
-def published_again(content: Path, environment: dict[str, str]) -> float:
-    """Add a sentence to one lesson, publish, and return how long the publication took."""
+def edit(content: Path) -> None:
+    """Add a sentence to one lesson."""
     edited = next((content / COURSE).rglob("01-lesson-1.md"))
     edited.write_text(edited.read_text(encoding="utf-8") + "\nOne sentence more.\n", encoding="utf-8")
+
+
+def checked_after_an_edit(content: Path, environment: dict[str, str]) -> float:
+    """Edit a lesson, check the whole course, and return how long the check took."""
+    edit(content)
+    return seconds(lambda: said((sys.executable, "-m", "flask", "--app", "app", "lms", "check"), environment))
+
+
+def published_again(content: Path, environment: dict[str, str]) -> float:
+    """Edit a lesson, publish, and return how long the publication took."""
+    edit(content)
     told: list[str] = []
     command = (sys.executable, "-m", "flask", "--app", "app", "lms", "publish")
     taken = seconds(lambda: told.append(said(command, environment)))

@@ -9,8 +9,9 @@ import pytest
 from curricula.activities.scenario.case import Meter, NoSuchMove, Scenario, walk
 from curricula.changes import compare
 from curricula.compiled import encode, join, separate
+from curricula.facts import CASE_ENDED
 from curricula.model import Curriculum, Module
-from curricula.progress import CASE_ENDED, derive
+from curricula.progress import derive
 from tests.curricula.course import activity, codes, library
 from tests.curricula.test_progress import fact
 

@@ -10,7 +10,7 @@ import pytest
 
 import curricula
 from curricula.checking import check
-from curricula.codes import CODES, Code
+from curricula.codes import APPRAISALS, CODES, STANDARDS_SET, Code
 from curricula.codes import page as codes_page
 from curricula.problems import Problem
 from tests.curricula.course import codes, library
@@ -33,6 +33,8 @@ def files(code: Code, example: str) -> dict[str, str]:
             return {LESSON: example}
         case path if path.endswith(f"/ru/{CASE}"):
             return {path: example, f"course/en/{CASE}": CODES["E601"].good}
+        case path if path.startswith(APPRAISALS):
+            return {path: example, f"{APPRAISALS}/set.md": STANDARDS_SET}
         case path:
             return {path: example} if example else {}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from curricula.compiled import content_hash, decode, encode, join, separate
-from curricula.model import Lesson, Prose, Quiz
+from curricula.model import Area, Draw, Lesson, Prose, Quiz
 from curricula.questions import types
 from tests.curricula.course import activity, library, quiz
 from tests.curricula.questions.examples import BOXES, GAPS, GRID, SEND, SURVEYS, WRITE
@@ -62,7 +62,16 @@ def test_every_value_comes_back_equal(tmp_path: Path) -> None:
     found, _ = library(tmp_path, {"course/en/01-module/01-lesson.md": LESSON})
     paper = quiz(tmp_path / "quiz", EVERY + "".join((GAPS, GRID, BOXES, WRITE, SEND, *SURVEYS)), "draw: 2\n")
     course = found.curricula["course", "en"]
-    values = [course, paper, *course.activities, *paper.questions, *found.safety["en"], *found.sources["en"]]
+    blueprint = Draw(3, areas=(Area(("A-1",), 2), Area(("A-2", "A-3"), 1)))
+    values = [
+        course,
+        paper,
+        replace(paper, draw=blueprint),
+        *course.activities,
+        *paper.questions,
+        *found.safety["en"],
+        *found.sources["en"],
+    ]
     assert {question.kind for question in paper.questions} == {cls.kind for cls in types()}
     for value in values:
         assert decode(encode(value)) == value

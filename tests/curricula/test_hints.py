@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,17 @@ def test_a_label_in_a_title_or_in_feedback_is_found_with_its_line(tmp_path: Path
 def test_a_right_choice_of_like_length_is_fine(tmp_path: Path) -> None:
     choices = "- [x] call for help and support breathing\n- [ ] give naloxone and go for help\n  > No.\n"
     assert hints(tmp_path, f"## Check: A? <!-- id: a -->\n{choices}") == set()
+
+
+def test_a_quiz_that_draws_weighs_as_much_as_an_attempt_can_ask(tmp_path: Path) -> None:
+    noise = [sha256(str(number).encode()).hexdigest() for number in range(400)]
+    bank = "".join(
+        f"## {n}? <!-- id: q-{n} -->\nOutcome: A-{1 + n % 2}\n\n{' '.join(noise[n * 40 : n * 40 + 40])}.\n\n- = x\n\n"
+        for n in range(10)
+    )
+    for header, heavy in (("", True), ("draw: 8\n", True), ("draw: 2 A-1, 1 A-2\n", False)):
+        _, problems = activity(tmp_path, f"---\nkind: quiz\ntitle: A\nminutes: 5\n{header}---\n{bank}")
+        assert ("W305" in codes(problems)) is heavy, header
 
 
 def test_languages_have_the_keywords_that_english_has_and_those_of_the_interface_all() -> None:

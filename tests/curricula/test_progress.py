@@ -12,16 +12,16 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curricula.model import Activity, CertificateRule, Curriculum, Lesson, Level, Module, Quiz, QuizRole
-from curricula.progress import (
+from curricula.facts import (
     LESSON_COMPLETED,
     QUIZ_HANDED_IN,
     QUIZ_PASSED,
     QUIZ_SUBMITTED,
     QUIZ_WAITS,
     Fact,
-    derive,
 )
+from curricula.model import Activity, CertificateRule, Curriculum, Lesson, Level, Module, Quiz, QuizRole
+from curricula.progress import derive
 
 FIRST = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

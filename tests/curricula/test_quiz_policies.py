@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from curricula.facts import QUIZ_PASSED, QUIZ_SUBMITTED, Fact
 from curricula.model import Curriculum, Module, Quiz
-from curricula.progress import QUIZ_PASSED, QUIZ_SUBMITTED, Fact, derive
+from curricula.progress import derive
 from curricula.quizzes import draw, told
 from tests.curricula.course import activity, quiz
 

@@ -39,6 +39,31 @@ def test_every_outcome_gets_its_questions(tmp_path: Path) -> None:
         assert len(set(drawn)) == 4
 
 
+def test_a_blueprint_gives_each_outcome_its_number_and_two_outcomes_one_together(tmp_path: Path) -> None:
+    apart = paper(tmp_path / "apart", "draw: 3 A-1, 1 A-2\n", critical=("a-1-2",))
+    drawn = [draw(apart, str(seed)) for seed in range(30)]
+    assert all(Counter(question.outcome for question in each) == {"A-1": 3, "A-2": 1} for each in drawn)
+    assert all("a-1-2" in {question.id for question in each} for each in drawn)
+    assert {question.id for each in drawn for question in each} == {question.id for question in apart.questions}
+    together = [draw(paper(tmp_path / "together", "draw: 1 A-1/A-2\n"), str(seed)) for seed in range(30)]
+    assert {tuple(question.outcome for question in each) for each in together} == {("A-1",), ("A-2",)}
+
+
+@pytest.mark.parametrize(
+    ("blueprint", "wrong"),
+    [
+        ("3 A-1", "never asks for A-2"),
+        ("3 A-1, 5 A-2", "asks for 5 questions, and there are 4 for A-2"),
+        ("3 A-1, 1 A-1/A-2", "names A-1 twice"),
+        ("3 A-1, some A-2", "is '3 A-1, some A-2'"),
+    ],
+)
+def test_a_blueprint_that_cannot_be_kept_is_an_error(tmp_path: Path, blueprint: str, wrong: str) -> None:
+    text = "".join(f"## {n}? <!-- id: q-{n} -->\nOutcome: A-{1 + n % 2}\n\n- = yes\n\n" for n in range(8))
+    _, problems = activity(tmp_path, f"---\nkind: quiz\ntitle: A\ndraw: {blueprint}\n---\n{text}")
+    assert [problem.wrong for problem in problems if problem.code == "E206"] == [f"'draw' {wrong}"]
+
+
 def test_a_quiz_without_draw_asks_everything_and_without_shuffle_in_order(tmp_path: Path) -> None:
     assert draw(paper(tmp_path / "a", "shuffle: no\n"), "1") == paper(tmp_path / "a", "shuffle: no\n").questions
     drawn = draw(paper(tmp_path / "b", "shuffle: no\ndraw: 5\n"), "1")

@@ -16,18 +16,25 @@ from playwright.sync_api import FilePayload
 from lms import identity
 from lms.identity import Seat
 from lms.learning import reported
+from lms.managing import work_surveys
 from tests import people
 from tests.accounts.mailbox import Mailbox
 from tests.e2e.visitor import Visitor
 from tests.learning import doorway, essay, gauge, trainee
+from tests.managing.measuring import measured
 from tests.people import Cast
+from tests.teaching import appraising
 from tests.teaching.reviewers import reviewer
-from tests.world import EDITED, edit, met
+from tests.world import EDITED, edit, met, work_survey
 
 Act = Callable[[Visitor], None]
 
 LIST = "Name,E-mail\nТимур Аскаров,timur@example.org\n,nobody@example.org\n"
 RIDDLE = "x1,x2\nТимур Аскаров,timur@example.org\n"
+NATIONAL = (
+    "set_id,lang,domain,std_code,std_title,crit_code,crit_text,essential\n"
+    "national,tg,Идоракунӣ,M1,Мақсад,M1a,Мақсади хадамот навишта шудааст.,1\n"
+)
 GIFT = (
     "::A:: Who brings <b>naloxone</b>? {=Alice ~%-50%Bob#Not he.}\n\n"
     "::B:: Which number do you dial? {=103 =112}\n\n"
@@ -81,6 +88,17 @@ def asked(name: str, text: str) -> Act:
     return handed_in(name, text, "Look at the questions")
 
 
+def asked_set(text: str) -> Act:
+    """Return the act of handing in a set of standards."""
+
+    def act(visitor: Visitor) -> None:
+        visitor.page.get_by_label("What the set is called").fill("Standards of a country")
+        visitor.page.get_by_label("Whose text it is").fill("Order 42 of 1 April 2026")
+        handed_in("standards.csv", text, "Look at the set")(visitor)
+
+    return act
+
+
 def ticked(visitor: Visitor) -> None:
     """Make cards for everybody in the list."""
     for box in visitor.page.locator("tbody input[type=checkbox]").all():
@@ -106,6 +124,7 @@ PAGES = (
     Shown("nobody", "verification.ask", "/verify"),
     Shown("nobody", "verification.ask", "/verify?number=CBT-2026-T-00000000"),
     Shown("nobody", "verification.show", "/verify/{number}"),
+    Shown("nobody", "offline_check.show", "/verify/offline"),
     Shown("nobody", "errors", "/join/00000000"),
     Shown("nobody", "join.join", "/join/{join_code}", filled("Join this course", name="Nadia Alieva")),
     Shown("nobody", "join.card", "/join/{join_code}", filled("Join this course", name="Зарина Қодирова")),
@@ -121,6 +140,9 @@ PAGES = (
     Shown("alice", "cases.scene", "/learn/{cohort}/run/{under_way}"),
     Shown("alice", "cases.choose", "/learn/{cohort}/run/{under_way}", filled("Do this")),
     Shown("alice", "cases.scene", "/learn/{cohort}/run/{ended}"),
+    Shown("alice", "offline.show", "/learn/{cohort}/offline"),
+    Shown("alice", "worker.away", "/away"),
+    Shown("alice", "sync.take_file", "/learn/{cohort}/offline", handed_in("answers.json", "{}", "Send this file")),
     Shown("alice", "tools.show", f"/learn/{{cohort}}/tool/{gauge.TOOL}"),
     Shown("alice", "tools.use", f"/learn/{{cohort}}/tool/{gauge.TOOL}?case=1", filled("Show the result")),
     Shown("alice", "tools.use", f"/learn/{{cohort}}/tool/{gauge.TOOL}", filled("Show the result", since="long")),
@@ -148,6 +170,13 @@ PAGES = (
     Shown("alice", "quizzes.result", "/learn/{cohort}/attempt/{marked}/result"),
     Shown("nadia", "meetings.show", "/learn/{cohort}/meetings"),
     Shown("alice", "meetings.show", "/learn/{cohort}/meetings"),
+    Shown("nadia", "appraisal.index", "/learn/{cohort}/appraisals"),
+    Shown("nadia", "appraisal.show", "/learn/{cohort}/appraisal/{exercise}"),
+    Shown("nadia", "appraisal.criterion", "/learn/{cohort}/appraisal/{exercise}/criterion/CA1a"),
+    Shown("nadia", "appraisal.rate", "/learn/{cohort}/appraisal/{exercise}/criterion/CA1a", filled("Save and go on")),
+    Shown("alice", "appraisal.show", "/learn/{cohort}/appraisal/{exercise}"),
+    Shown("alice", "appraisal.show", "/learn/{cohort}/appraisal/{to_rate}"),
+    Shown("alice", "appraisal.criterion", "/learn/{cohort}/appraisal/{to_rate}/criterion/CA1a"),
     Shown("nadia", "meetings.here", "/learn/{cohort}/here/{meeting}/{scan}"),
     Shown("nadia", "certificates.show", "/learn/{cohort}/certificate"),
     Shown("nadia", "account.show", "/account"),
@@ -173,6 +202,23 @@ PAGES = (
     Shown("bob", "attendance.show", "/teach/{cohort}/meetings/{meeting}?all=present"),
     Shown("bob", "attendance.code", "/teach/{cohort}/meetings/{meeting}/code"),
     Shown("bob", "attendance.table", "/teach/{cohort}/attendance"),
+    Shown("bob", "appraisals.index", "/teach/{cohort}/appraisals"),
+    Shown("bob", "appraisals.index", "/teach/{other_of_ours}/appraisals"),
+    Shown("bob", "appraisal_beginning.new_exercise", "/teach/{cohort}/appraisals/exercise"),
+    Shown("bob", "appraisal_beginning.new_round", "/teach/{cohort}/appraisals/round"),
+    Shown("bob", "appraisal_beginning.begin_round", "/teach/{cohort}/appraisals/round", filled("Begin", name=" ")),
+    Shown("bob", "appraisals.show", "/teach/{cohort}/appraisal/{exercise}"),
+    Shown("bob", "appraisals.show", "/teach/{cohort}/appraisal/{appraised}"),
+    Shown("bob", "appraisals.show", "/teach/{cohort}/appraisal/{appraised_again}"),
+    Shown("bob", "consensus.show", "/teach/{cohort}/appraisal/{appraised}/differences"),
+    Shown(
+        "bob",
+        "consensus.decide",
+        "/teach/{cohort}/appraisal/{appraised}/differences",
+        filled("Keep what was agreed", reason=" "),
+    ),
+    Shown("bob", "improvements.show", "/teach/{cohort}/appraisal/{appraised}/plan"),
+    Shown("bob", "improvements.edit", "/teach/{cohort}/appraisal/{appraised}/plan/CA1a"),
     Shown("bob", "analysis.of_cohort", "/teach/{cohort}/analysis"),
     Shown("bob", "analysis.in_cohort", "/teach/{cohort}/analysis/response/quiz"),
     Shown("bob", "trainees.show", "/teach/{cohort}/{nadia}"),
@@ -209,8 +255,20 @@ PAGES = (
     Shown("carol", "completions.cohort", "/manage/{cohort}/records"),
     Shown("carol", "completions.cohort", "/manage/{other_of_ours}/records"),
     Shown("carol", "completions.programme", "/manage/programmes/{programme}/records"),
+    Shown("carol", "rules.show", "/manage/{cohort}/rule"),
+    Shown("carol", "rules.change", "/manage/{measured}/rule", filled("Ask for this from now on", attendance="lots")),
+    Shown("bob", "gains.cohort", "/teach/{cohort}/gains"),
+    Shown("carol", "gains.cohort", "/teach/{measured}/gains"),
+    Shown("carol", "gains.programme", "/manage/programmes/{programme}/gains"),
+    Shown("carol", "evaluation.show", "/teach/{measured}/evaluation"),
+    Shown("carol", "work_surveys.index", "/manage/{measured}/work"),
+    Shown("carol", "work_surveys.index", "/manage/{measured}/work", filled("Make a link for each trainee")),
+    Shown("nobody", "work_surveys.ask", "/work/{survey}"),
+    Shown("nobody", "work_surveys.answer", "/work/{survey}", filled("Send my answers", example="She greets first.")),
     Shown("carol", "issued.cohort", "/manage/{cohort}/certificates"),
     Shown("carol", "issued.ask", "/manage/{cohort}/certificates/{number}/revoke"),
+    Shown("carol", "reissuing.ask", "/manage/{cohort}/certificates/{number}/reissue"),
+    Shown("carol", "signatories.show", "/manage/programmes/{programme}/signatories"),
     Shown("dave", "programmes.index", "/manage/"),
     Shown("dave", "programmes.new", "/manage/programmes/new"),
     Shown("dave", "roles.index", "/manage/roles"),
@@ -260,6 +318,9 @@ PAGES = (
     Shown("dave", "source_files.ask_remove", "/content/remove/{edited}"),
     Shown("dave", "source_history.index", "/content/versions/{edited}"),
     Shown("dave", "source_history.show", "/content/version/1/{edited}"),
+    Shown("dave", "standards.index", "/content/standards"),
+    Shown("dave", "standards.look", "/content/standards", asked_set("a,b\n1,2\n")),
+    Shown("dave", "standards.look", "/content/standards", asked_set(NATIONAL)),
     Shown("dave", "regrades.index", "/content/regrade/overdose/"),
     Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz"),
     Shown("dave", "regrades.show", "/content/regrade/overdose/response/quiz?question=t-q-03"),
@@ -269,6 +330,9 @@ WHO = tuple(dict.fromkeys(page.who for page in PAGES))
 
 # What answers a GET with something else than a page of its own, and what that is.
 NO_PAGES = {
+    "appraisal_files.pdf": "a file",
+    "appraisal_files.table": "a file",
+    "standards.give": "a file",
     "certificates.pdf": "a file",
     "chrome.static_file": "a file",
     "completions.cohort_file": "a file",
@@ -276,10 +340,22 @@ NO_PAGES = {
     "completions.programme_file": "a file",
     "courses.home": "leads to where one's work is",
     "health.show": "for machines",
+    "credentials.issuer": "for machines",
+    "credentials.revoked": "for machines",
+    "credentials.show": "a file",
     "issued.pdf": "a file",
+    "issued.pdf_of_all": "a file",
+    "offline_check.listed": "a file",
+    "offline_check.worker": "a script",
     "attendance.file": "a file",
     "media.show": "a file",
     "meetings.calendar_feed": "a file",
+    "offline.part": "JSON",
+    "sync.take": "JSON",
+    "worker.manifest": "JSON",
+    "worker.outbox": "a part of every page, which tests/e2e/test_offline.py looks at",
+    "worker.script": "a script",
+    "worker.loaded": "a script",
     "pictures.show": "a file",
     "quizzes.resume": "leads to a question",
     "uploads.of_trainee": "a file",
@@ -315,6 +391,7 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
         **to_the_end(app, cast.alices_seat),
         **walked(app, cast),
         **gathered(app, cast),
+        **appraised(app, people.again(app, nadia), cast),
         "cohort": cast.cohort.code,
         "join_code": cast.cohort.join_code,
         "programme": str(cast.programme),
@@ -325,6 +402,7 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
         "email": new_address(app, nadia, mailbox),
         "invitation": invitation(app, cast, mailbox),
         "report": report(app, cast),
+        **evidence(app, cast),
         "edited": EDITED,
     }
     quiz = "overdose/en/01-response/09-quiz.md"
@@ -341,12 +419,41 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
     return World(names, {name: people.again(app, person) for name, person in known.items()})
 
 
+def evidence(app: Flask, cast: Cast) -> dict[str, str]:
+    """Let another cohort of Carol's take both tests, and ask Alice how it goes at work; return cohort and link."""
+    cohort = people.cohort(app, cast.programme, title="Bokhtar, November 2026", place="Bokhtar")
+    measured(app, cohort)
+    survey = work_survey(app, cast.alices_seat)
+    with app.app_context():
+        return {"measured": cohort.code, "survey": work_surveys.signed(survey)}
+
+
 def gathered(app: Flask, cast: Cast) -> dict[str, str]:
     """Let the cohort meet, and Alice stand in the register."""
     meeting, scan, _feed = met(app, cast.alices_seat)
     form = {f"p-{cast.alice.id}": "part"}
     people.signed_in(app, cast.bob).post(f"/teach/{cast.cohort.code}/meetings/{meeting}", data=form)
     return {"meeting": str(meeting), "scan": scan}
+
+
+def appraised(app: Flask, nadia: identity.Person, cast: Cast) -> dict[str, str]:
+    """Let Alice do the exercise, Nadia begin it, and Alice and Bob appraise a service twice and once more begin."""
+    here, alice, bob = cast.cohort, people.signed_in(app, cast.alice), people.signed_in(app, cast.bob)
+    exercise = appraising.open_exercise(bob, here)
+    appraising.rate(alice, here, exercise, {**appraising.KEY, "CA1a": "1"})
+    appraising.rate(people.signed_in(app, nadia), here, exercise, {"AC1a": "1"}, hand_in=False)
+    met = dict.fromkeys(appraising.CODES, "2")
+    rounds = []
+    for kind in ("external", "again", "again"):
+        rounds.append(appraising.begin(bob, here, cast.alice, cast.bob, kind=kind))
+        app.config["LMS_CLOCK"].forward(seconds=1)  # what comes before is told by the time
+    for who in (alice, bob):
+        low = {"CA1a": "0", "CA1b": "NA", "AC1a": "1", "CA2a": "1", "RI1a": "1" if who is bob else "0"}
+        appraising.rate(who, here, rounds[0], {**met, **low})
+        appraising.rate(who, here, rounds[1], {**met, "CA1a": "1"})
+    form = {"action": "Order 40 kits", "owner": "Head nurse", "due": "2026-11-01", "status": "under-way"}
+    bob.post(f"/teach/{here.code}/appraisal/{rounds[0]}/plan/CA1a", data=form)
+    return {"exercise": exercise, **dict(zip(("appraised", "appraised_again", "to_rate"), rounds, strict=True))}
 
 
 def half_way(app: Flask, nadia: identity.Person, cast: Cast) -> dict[str, str]:

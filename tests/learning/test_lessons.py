@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from lms import records
+from tests import people
 from tests.conftest import Clock
 from tests.learning.trainee import LESSON, Trainee, at_work, log
 from tests.people import Cast
@@ -195,3 +196,30 @@ def test_nobody_answers_under_a_number_of_somebody_elses(app: Flask, cast: Cast,
     assert mallory.check(LESSON, CHECK, "2", id=form).status_code == 409
     assert log(app, cast.mallorys_seat) == ()
     assert answers(app, cast) == [("1",)]
+
+
+def test_a_page_that_is_kept_for_a_whole_cohort_holds_nothing_of_another_trainee(
+    app: Flask, cast: Cast, alice: Trainee
+) -> None:
+    neighbour = people.trainee(app, cast.cohort, "Nurlan Abdiev")
+    others = Trainee(people.signed_in(app, neighbour), cast.cohort.code)
+    for phone in (alice, others):  # phones so old that their forms carry a token
+        phone.client.environ_base.pop("HTTP_SEC_FETCH_SITE")
+    pages = [phone.get(f"lesson/{LESSON}").text for phone in (alice, others, alice, others)]
+    assert [cast.alice.name in page for page in pages] == [True, False, True, False]
+    assert ["Nurlan Abdiev" in page for page in pages] == [False, True, False, True]
+    tokens = [set(re.findall(r'name="csrf" value="([^"]+)"', page)) for page in pages]
+    assert [len(each) for each in tokens] == [1, 1, 1, 1]
+    assert tokens[0] == tokens[2] != tokens[1] == tokens[3]
+    ids = [id for page in pages for id in hidden_ids(page)]
+    assert len(ids) == len(set(ids)) >= len(pages)
+    modern = at_work(app, cast.alice, cast.alices_seat).get(f"lesson/{LESSON}").text
+    assert 'name="csrf"' not in modern
+
+
+def test_what_is_said_once_is_not_kept_with_the_page(alice: Trainee) -> None:
+    for turn in ("first", "second"):
+        with alice.client.session_transaction() as session:
+            session["_flashes"] = [("good", f"Said in the {turn} turn.")]
+        assert f"Said in the {turn} turn." in alice.get(f"lesson/{LESSON}").text
+        assert "Said in the" not in alice.get(f"lesson/{LESSON}").text

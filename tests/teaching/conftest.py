@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from lms import clock, database, identity, publication
 from lms.identity import Seat
 from lms.learning import attempts
-from lms.learning.attempts import Given
+from lms.learning.given import Given
 from lms.records import LESSON_COMPLETED, Record, append
 from tests import people
 from tests.learning.trainee import Draft, Trainee, at_work, draft

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -40,8 +40,17 @@ Row = Mapping[str, object]
 def write(table: Table, file: BinaryIO, rows_per_sheet: int = ROWS_PER_SHEET) -> None:
     """Write a table as a workbook; what does not fit on its first sheet goes on to further ones."""
     explained = codebook(table.columns, [(EXPORT.suffix, EXPORT.remark)])
-    about = Table(gettext("About"), ABOUT, table.about, len(table.about))
-    sheets = [*_split(table, rows_per_sheet), *_split(explained, rows_per_sheet), *_split(about, rows_per_sheet)]
+    write_book([table, explained, about_table(table.about)], file, rows_per_sheet)
+
+
+def about_table(about: Sequence[tuple[str, Cell]]) -> Table:
+    """Return the table that says where a workbook comes from."""
+    return Table(gettext("About"), ABOUT, about, len(about))
+
+
+def write_book(tables: Iterable[Table], file: BinaryIO, rows_per_sheet: int = ROWS_PER_SHEET) -> None:
+    """Write several tables as one workbook, each on a sheet with its title; the titles must differ."""
+    sheets = [sheet for table in tables for sheet in _split(table, rows_per_sheet)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")  # given a path the library's memory stays flat, given a file it does not
         write_worksheets(

@@ -15,7 +15,7 @@ from curricula.formats import notation, xml
 from curricula.formats.packed import unpack
 from curricula.formats.qti.out.packages import write_package
 from curricula.formats.qti.reading import read
-from curricula.model import Draw, Quiz
+from curricula.model import Area, Draw, Quiz
 from tests.curricula.formats import made, parsed
 from tests.curricula.formats.packages import course
 
@@ -139,6 +139,10 @@ def test_the_introduction_and_the_draw_of_a_quiz_go_along_and_what_cannot_is_nam
     by_outcome = replace(quiz, draw=Draw(2, per_outcome=True))
     assert [loss.what for loss in write_package(replace(material, activities=(by_outcome,))).losses] == [
         "that 2 questions are drawn for each outcome: there all of them are asked"
+    ]
+    blueprint = replace(quiz, draw=Draw(3, areas=(Area(("A-1",), 2), Area(("A-2", "A-3"), 1))))
+    assert [loss.what for loss in write_package(replace(material, activities=(blueprint,))).losses] == [
+        "that these are drawn, 2 for A-1, 1 for A-2 or A-3: there all of them are asked"
     ]
 
 

@@ -11,7 +11,7 @@ from curricula.formats.qti.out.items import INSTANCE, SCHEMA, WrittenItem, schem
 from curricula.formats.qti.out.processing import SCORE, becomes, of
 from curricula.formats.qti.out.showing import NAMESPACE, Shown, q
 from curricula.formats.qti.package import MANIFEST
-from curricula.model import Activity, Quiz
+from curricula.model import Activity, Draw, Quiz
 from curricula.questions.base import Question
 
 _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -77,15 +77,24 @@ def _section(activity: Activity, shown: Shown) -> Iterator[xml.Element]:
         return
     if activity.intro:
         yield shown.blocks("rubricBlock", activity.intro, {"view": "candidate"})
-    if activity.draw is not None and not activity.draw.per_outcome:
+    if activity.draw is not None and not _is_told_apart(activity.draw):
         yield of("selection", select=str(activity.draw.count))
     if activity.shuffle:
         yield of("ordering", shuffle="true")
 
 
 def _beside(activity: Activity) -> Iterator[str]:
-    if isinstance(activity, Quiz) and activity.draw is not None and activity.draw.per_outcome:
-        yield f"that {activity.draw.count} questions are drawn for each outcome: there all of them are asked"
+    if isinstance(activity, Quiz) and activity.draw is not None and _is_told_apart(activity.draw):
+        drawn = ", ".join(f"{area.count} for {' or '.join(area.outcomes)}" for area in activity.draw.areas)
+        how_many = (
+            f"these are drawn, {drawn}" if drawn else f"{activity.draw.count} questions are drawn for each outcome"
+        )
+        yield f"that {how_many}: there all of them are asked"
+
+
+def _is_told_apart(draw: Draw) -> bool:
+    """Whether a draw looks at outcomes."""
+    return draw.per_outcome or bool(draw.areas)
 
 
 def _manifest(material: Material, resources: Sequence[xml.Element]) -> xml.Element:
