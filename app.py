@@ -124,7 +124,7 @@ def kept_secret(path: Path) -> str:
 
 def main() -> None:
     """Prepare the site, on its first start as a demonstration, and serve it."""
-    from lms import cli, database
+    from lms import cli, database, messages_cli
 
     port = os.environ.get("PORT") or "8000"
     host = os.environ.get("HOST") or "127.0.0.1"
@@ -134,10 +134,12 @@ def main() -> None:
         sys.exit(str(error))
     os.environ.setdefault("LMS_DEMONSTRATION", "yes" if not os.environ.get("LMS_PUBLIC_URL") else "no")
     app = create_app()
-    print(cli.prepare(app, f"http://{host}:{listener.getsockname()[1]}/"), flush=True)
+    address = f"http://{host}:{listener.getsockname()[1]}/"
+    print(cli.prepare(app, address), flush=True)
     with app.app_context():
         database.engine().dispose()  # the workers are forked, and a connection must not be in two processes
-    serve.serve(create_app, host, int(port), listener)
+    with messages_cli.sending_beside(app, str(Path(__file__).resolve()), address):
+        serve.serve(create_app, host, int(port), listener)
 
 
 if __name__ == "__main__":

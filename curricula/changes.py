@@ -29,7 +29,8 @@ INNER_WORDS = frozenset({"title", "html", "text", "feedback", "name"})
 """Fields of the parts of an activity that are only read; the rest of a part is structure."""
 
 KEY = ("points", "critical", "survey", "certainty", "rule", "partial", "several")
-REMARKS = ("hint", "why", "correct", "incorrect")
+REMARKS = ("hints", "why", "correct", "incorrect")
+_PARTS = {"stem": "text", "hints": "hint"}
 DRAWING = ("outcome", "form", "shuffle")
 
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|blockquote|pre|div)>|<br ?/?>")
@@ -158,9 +159,9 @@ def compare_questions(old: Question, new: Question) -> tuple[Change, ...]:
 
 def _remarks(old: Question, new: Question) -> Iterator[Change]:
     for name in ("stem", *REMARKS):
-        before, now = (to_text(getattr(each, name)) for each in (old, new))
+        before, now = (_told(getattr(each, name)) for each in (old, new))
         if before != now:
-            yield Change("wording", "text" if name == "stem" else name, before, now, new.id)
+            yield Change("wording", _PARTS.get(name, name), before, now, new.id)
         elif getattr(old, name) != getattr(new, name):
             yield Change("wording", "look", before, now, new.id)
     said = [[words for words in _leaves(each, lambda name: name == "feedback") if words] for each in (old, new)]
@@ -168,6 +169,10 @@ def _remarks(old: Question, new: Question) -> Iterator[Change]:
         gone = [words for words in said[0] if words not in said[1]]
         came = [words for words in said[1] if words not in said[0]]
         yield Change("wording", "feedback", to_text("\n".join(gone)), to_text("\n".join(came)), new.id)
+
+
+def _told(remark: str | tuple[str, ...]) -> str:
+    return to_text(remark) if isinstance(remark, str) else "\n".join(map(to_text, remark))
 
 
 def _answers(old: Question, new: Question) -> Iterator[Change]:

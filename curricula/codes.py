@@ -155,6 +155,8 @@ _TEXTS: Mapping[str, Code] = {
                  "lesson"),
     "W307": Code("the sentences of a page are long", f"A nurse {'and a nurse ' * 7} came. " * 10,
                  "A nurse came. " * 10, "lesson"),
+    "W309": Code("a dose in plain text is not what the safety facts say", "The first dose of methadone is 40 mg.",
+                 "The first dose of methadone is 20 mg.", "lesson"),
     "W308": Code("a number and its unit are on two lines", "Give 20\nmg at most.", "Give 20\u00a0mg at most.",
                  "lesson"),
 }  # fmt: skip
@@ -192,6 +194,9 @@ _STRUCTURE: Mapping[str, Code] = {
     "E415": Code("two rules for one country follow each other",
                  "## Rule: Kyrgyzstan\nCountry: KG\n\nA.\n\n## Rule: Bishkek\nCountry: KG\n\nB.",
                  "## Rule: Kyrgyzstan\nCountry: KG\n\nA.\n\n## Rule: Serbia\nCountry: RS\n\nB.", "lesson"),
+    "E416": Code("a line of the plain doses is none, or says another amount than its safety fact",
+                 "| SAFE-01 | methadone | first dose | | 25 mg |", "| SAFE-01 | methadone | first dose | | 20 mg |",
+                 "shared/en/doses.md"),
     "W402": Code("fewer than three questions ask for an outcome",
                  "---\ntitle: A\nsummary: B\noutcomes:\n  A-1: Do\n---\n", "---\ntitle: A\nsummary: B\n---\n",
                  "course/en/index.md"),

@@ -98,14 +98,18 @@ class Folder:
         return False
 
 
+def _with_one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _decoded(content: bytes, notes: Notes) -> str | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        notes.add(line, "E004", "the text is not UTF-8", "Save it again with the encoding UTF-8")
+        before = _with_one_line_end(content[: error.start].decode("utf-8-sig"))
+        notes.add(before.count("\n") + 1, "E004", "the text is not UTF-8", "Save it again with the encoding UTF-8")
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_one_line_end(text)
     if strange := _CONTROL.search(text):
         line = text.count("\n", 0, strange.start()) + 1
         wrong = f"there is a control character (U+{ord(strange.group()):04X})"

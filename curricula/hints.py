@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from curricula.activities.draft import Asked, Draft
+from curricula.claims import claims
+from curricula.doses import strange_doses
 from curricula.model import Activity, Quiz, of_form
 from curricula.quizzes import groups
 from curricula.sentences import Sentence, sentences
@@ -155,6 +157,22 @@ def torn_dose(draft: Draft, activity: Activity) -> Iterator[Hint]:
                    "Write both on one line, with a space between that does not break (U+00A0)")  # fmt: skip
 
 
+def strange_plain_dose(draft: Draft, activity: Activity) -> Iterator[Hint]:
+    """A dose that is written without a link, and that the table of safety facts does not know."""
+    doses = draft.page.around.doses
+    texts = "".join((activity.title, *(section.title + section.text for section in draft.sections))).casefold()
+    if not any(dose.medicine in texts for dose in doses):
+        return  # most texts name none of the medicines
+    told = [(activity.title, 1)]
+    for section in draft.sections:
+        told.append((section.title, section.line))
+        told += [(claim.text, claim.line) for claim in claims(section, draft.language)]
+    for number, strange in strange_doses([text for text, _line in told], doses):
+        facts = ", ".join(dict.fromkeys(dose.fact for dose in strange.allowed))
+        fix = f"Mend it, or link to the fact that it is from: [{strange.written}]({strange.allowed[0].fact})"
+        yield told[number][1], "W309", f"{strange.written!r} is not what {facts} says", fix
+
+
 ABOUT_QUESTIONS: tuple[Callable[[Asked, str], Iterator[Hint]], ...] = (
     longest_is_right,
     all_of_the_above,
@@ -169,4 +187,5 @@ ABOUT_ACTIVITIES: tuple[Callable[[Draft, Activity], Iterator[Hint]], ...] = (
     heavy_text,
     long_sentences,
     torn_dose,
+    strange_plain_dose,
 )

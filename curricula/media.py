@@ -47,13 +47,14 @@ def placed(activity: Activity, curriculum: str, hashes: Mapping[str, str]) -> Ac
     """Give an activity that draws its media by the hashes of what they hold; a path without a hash stays."""
 
     def place(text: str) -> str:
-        return _CITED.sub(lambda path: _address(curriculum, path.group(), hashes), text)
+        return _CITED.sub(lambda path: address(curriculum, path.group(), hashes), text)
 
     made: Activity = _rewritten(activity, place)
     return made
 
 
-def _address(curriculum: str, path: str, hashes: Mapping[str, str]) -> str:
+def address(curriculum: str, path: str, hashes: Mapping[str, str]) -> str:
+    """Say from where a medium is drawn by the hash of what it holds; a path without a hash stays."""
     if path not in hashes:
         return path
     return f"{curriculum}/{hashes[path]}/{quote(path.rpartition('/')[2])}"

@@ -47,7 +47,8 @@ class Source:
 class SafetyFact:
     """A number or rule that can harm when wrong, kept once and linked from every lesson.
 
-    `reviewed` is the day on which a clinician, the `reviewer`, signed it; None while that is still awaited.
+    `reviewed` is the day on which a clinician, the `reviewer`, signed it; None while that is still awaited. One that
+    holds in one `country` alone (ISO 3166-1 alpha-2) says so; those that follow each other are about the same point.
     """
 
     id: str
@@ -58,6 +59,7 @@ class SafetyFact:
     confidence: str
     reviewed: date | None
     reviewer: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

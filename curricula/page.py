@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from curricula.doses import PlainDose
 from curricula.model import SafetyFact, Source, Term
 from curricula.problems import Notes
 
@@ -37,12 +38,14 @@ class Surroundings:
     glossary: Mapping[str, Term] = field(default_factory=dict)
     media: Mapping[str, int] = field(default_factory=dict)
     activities: Mapping[str, str] = field(default_factory=dict)
+    doses: tuple[PlainDose, ...] = ()
 
     @property
     def name(self) -> str:
         """Name all of this by what it says, in the same way in every process."""
         mappings = (self.sources, self.safety, self.glossary, self.media, self.activities)
-        return repr((self.language, self.curriculum, sorted(self.outcomes), [list(each.items()) for each in mappings]))
+        told = [list(each.items()) for each in mappings]
+        return repr((self.language, self.curriculum, sorted(self.outcomes), told, self.doses))
 
 
 @dataclass(slots=True)

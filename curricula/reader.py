@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from curricula import activities, coherence, courses, hints, shared, staleness
+from curricula import activities, coherence, courses, doses, hints, shared, staleness
 from curricula.activities.draft import COMMON_KEYS, WORDS, Draft
 from curricula.appraisal import shelf
+from curricula.doses import PlainDose
 from curricula.files import Folder
 from curricula.findings import Findings, Memory, digest
 from curricula.front_matter import Header, Reading, parse
@@ -41,6 +42,7 @@ class _Common:
     sources: Mapping[str, Mapping[str, Source]]
     safety: Mapping[str, Mapping[str, SafetyFact]]
     glossary: Mapping[str, Mapping[str, Term]]
+    doses: Mapping[str, tuple[PlainDose, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +114,23 @@ def _common(content: Folder) -> _Common:
     sources: dict[str, Mapping[str, Source]] = {}
     safety: dict[str, Mapping[str, SafetyFact]] = {}
     glossary: dict[str, Mapping[str, Term]] = {}
+    plain: dict[str, tuple[PlainDose, ...]] = {}
     for language in sorted(languages, key=original_first):
         text, notes = _shared_text(content, language, "sources.md")
         sources[language] = {**sources.get(ORIGINAL, {}), **{row.key: row for row in shared.read_sources(text, notes)}}
         text, notes = _shared_text(content, language, "safety.md")
         facts = {fact.id: fact for fact in shared.read_safety(text, language, sources[language], notes)}
         shared.compare_numbers(facts, safety.get(ORIGINAL, {}), text, notes)
-        safety[language] = {**safety.get(ORIGINAL, {}), **facts}
+        safety[language] = {**safety.get(ORIGINAL, {}), **shared.of_countries(facts, safety.get(ORIGINAL, {}))}
+        text, notes = _shared_text(content, language, "doses.md")
+        plain[language] = doses.read_doses(text, safety[language], notes)
         text, notes = _shared_text(content, language, "glossary.md")
         terms = shared.read_glossary(text, notes, glossary.get(ORIGINAL, {}))
         for name in ("safety.md", "glossary.md"):
             _judge(content, f"{SHARED}/{ORIGINAL}/{name}", f"{SHARED}/{language}/{name}", language, numbers=False)
         glossary[language] = {**glossary.get(ORIGINAL, {}), **terms}
         shelf.read(content, language)  # for what is wrong in it: an appraisal takes its set from the folder by itself
-    return _Common(sources, safety, glossary)
+    return _Common(sources, safety, glossary, plain)
 
 
 def _shared_text(content: Folder, language: str, name: str) -> tuple[str, Notes]:
@@ -199,6 +204,7 @@ def _course(content: Folder, id: str, language: str, common: _Common, original: 
         sources=common.sources[language],
         safety=common.safety[language],
         glossary=common.glossary[language],
+        doses=common.doses[language],
         media=content.sizes(f"{id}/media") if "media" in content.folders(id) else {},
         activities={f"{path}/{file.name}": file.id for files in modules.values() for file in files},
     )

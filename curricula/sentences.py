@@ -27,17 +27,27 @@ class Sentence:
 
 def sentences(text: str, line: int) -> Iterator[Sentence]:
     """Find the sentences of a text that begins at a line of its file."""
-    for block, start in _blocks(text, line):
-        plain = _SIGNS.sub("", _LINK.sub(r"\1", block))
+    for block, start in blocks(text, line):
+        plain = without_signs(block)
         place = 0
-        for end in [match.end() for match in _END.finditer(plain)] + [len(plain)]:
+        for end in (*ends(plain), len(plain)):
             if plain[place:end].strip():
                 yield Sentence(plain[place:end].strip(), start + plain.count("\n", 0, place))
             place = end
 
 
-def _blocks(text: str, line: int) -> Iterator[tuple[str, int]]:
-    """Find the paragraphs and the items of lists, each with its first line."""
+def without_signs(text: str) -> str:
+    """Leave out the signs of Markdown: of a link its words stay, of a source in brackets nothing."""
+    return _SIGNS.sub("", _LINK.sub(r"\1", text))
+
+
+def ends(text: str) -> tuple[int, ...]:
+    """Tell where the sentences of a paragraph end, the last one left out."""
+    return tuple(match.end() for match in _END.finditer(text))
+
+
+def blocks(text: str, line: int) -> Iterator[tuple[str, int]]:
+    """Find the paragraphs and the items of lists, each with its first line; tables, headings and code are none."""
     block: list[str] = []
     start, fenced = line, False
     for number, words in enumerate(text.split("\n"), line):

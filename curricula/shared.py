@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from curricula.front_matter import Reading, parse
@@ -13,11 +14,12 @@ from curricula.sections import Section, split
 from curricula.words import keyword, nearest_keyword, spelled, words
 
 COLUMNS = ("Key", "Short", "Year", "Source", "Licence")
-FACT_LINES = ("value", "conditions", "source", "confidence", "reviewed")
+FACT_LINES = ("value", "conditions", "source", "confidence", "reviewed", "country")
 
 _SAFE = re.compile(r"(SAFE-\d{2,4})\s+(.+)")
 _LINE = re.compile(r"([^:]{1,30}):[ \t]*(.*)")
 _TERM = re.compile(r"[-*]\s+\*\*(?P<word>.+?)\*\*\s*[—–-]\s*(?P<text>.+?)\s*(?:<!--\s*id:\s*(?P<id>\S+)\s*-->)?\s*")
+_COUNTRY = re.compile("[A-Z]{2}")
 _KEY = re.compile(r"[A-Z][A-Za-z0-9]{1,19}")
 
 
@@ -67,6 +69,9 @@ def _fact(id: str, topic: str, section: Section, language: str, sources: Collect
     for key in re.findall(_KEY, re.sub(r"\[[^\]]*\]", "", cited)):
         if key not in sources:
             notes.add(line, "E301", f"no source has the key {key}", f"Add a row for {key} to sources.md")
+    country, line_of_country = lines.get("country", ("", section.line))
+    if country and not _COUNTRY.fullmatch(country):
+        notes.add(line_of_country, "E406", f"{country!r} is no country", "Write its two letters: KG")
     said = {name: _awaiting(value, language) for name, (value, _) in lines.items()}
     signed, line_of_review = lines.get("reviewed", ("", section.line))
     day, _, reviewer = signed.partition(" ")
@@ -79,6 +84,7 @@ def _fact(id: str, topic: str, section: Section, language: str, sources: Collect
         confidence=said.get("confidence", ""),
         reviewed=_day(day, line_of_review, notes),
         reviewer=reviewer.strip(),
+        country=country,
     )
 
 
@@ -96,6 +102,11 @@ def _fact_lines(section: Section, language: str, notes: Notes) -> Mapping[str, t
             fix = f"Did you mean {near}:?" if near else f"Write {known}"
             notes.add(line, "E406", f"{word!r} is no line of a safety fact", fix)
     return found
+
+
+def of_countries(facts: Mapping[str, SafetyFact], original: Mapping[str, SafetyFact]) -> Mapping[str, SafetyFact]:
+    """Give translated facts the countries of their originals: no words, and so set there alone."""
+    return {id: replace(fact, country=original[id].country) if id in original else fact for id, fact in facts.items()}
 
 
 def compare_numbers(
@@ -123,13 +134,13 @@ def _day(text: str, line: int, notes: Notes) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        fix = "Write year, month, day and who reviewed it (2026-05-31 A. Person, narcologist), or nothing before a review"
+        fix = "Write the day and who reviewed it: 2026-05-31 A. Person, narcologist; or nothing yet"
         notes.add(line, "E407", f"{text!r} is not a day", fix)
         return None
 
 
 def read_glossary(text: str, notes: Notes, original: Mapping[str, Term]) -> Mapping[str, Term]:
-    """Read the list of glossary.md; words that the header names `by-hand`, here or in the original, are marked where linked."""
+    """Read the list of glossary.md by id; its header, or the original's, says what is linked `by-hand`."""
     header = parse(text, notes)
     by_hand = {str(entry.value) for entry in Reading(header.entries, notes).list("by-hand")}
     by_hand |= {term.id for term in original.values() if term.by_hand}

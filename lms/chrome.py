@@ -199,7 +199,7 @@ def theme() -> str:
 
 
 def reading() -> str:
-    """Return how the text is to be set, as :mod:`lms.reading` writes it: the person's wish, else the browser's; or ""."""
+    """Return how the text is to be set, as :mod:`lms.reading` writes it: the person's wish, the browser's, or ""."""
     who = identity.who()
     wish = (who.reading if who else "") or request.cookies.get(READING, "")
     return wish if _READING.fullmatch(wish) else ""

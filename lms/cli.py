@@ -11,7 +11,19 @@ from flask.cli import AppGroup, with_appcontext
 
 from curricula import reader
 from curricula.problems import Problem
-from lms import authoring_cli, checking_cli, clock, database, demonstration, formats_cli, identity, keys_cli, publication
+from lms import (
+    authoring_cli,
+    checking_cli,
+    clock,
+    database,
+    demonstration,
+    formats_cli,
+    identity,
+    keys_cli,
+    messages_cli,
+    publication,
+    report_cli,
+)
 from lms.accounts import secrets
 from lms.language import gettext
 from lms.managing import roles
@@ -20,7 +32,9 @@ from lms.tables import people
 from lms.teaching import comparing, publishing, releases
 
 commands = AppGroup("lms", help=checking_cli.HELP)
-for _command in (checking_cli.check_content, authoring_cli.write_ids, *formats_cli.COMMANDS, keys_cli.keys):
+_GROUPS = (keys_cli.keys, messages_cli.messages)
+_OF_COURSES = (checking_cli.check_content, authoring_cli.write_ids, report_cli.report_course, *formats_cli.COMMANDS)
+for _command in (*_OF_COURSES, *_GROUPS):
     commands.add_command(_command)
 
 
@@ -29,7 +43,16 @@ for _command in (checking_cli.check_content, authoring_cli.write_ids, *formats_c
 def migrate() -> None:
     """Bring the database to the newest schema."""
     database.migrate(current_app)
+    publication.index()
     click.echo("The database is up to date.")
+
+
+@commands.command()
+@with_appcontext
+def index() -> None:
+    """Make anew what the search in a course looks through."""
+    found = publication.index(anew=True)
+    click.echo(f"{found} activities are found by their words now.")
 
 
 @commands.command()
@@ -148,6 +171,7 @@ def prepare(app: Flask, address: str) -> str:
     """
     database.migrate(app)
     with app.app_context():
+        publication.index()
         lines: list[str] = []
         if publication.edition().number == 0:
             _published, problems = publish_content()

@@ -26,6 +26,10 @@ from lms.kept import Kept
 from lms.learning import FEATURES as LEARNING
 from lms.learning import uploads
 from lms.managing import FEATURES as MANAGING
+from lms.messages import FEATURES as MESSAGES
+from lms.messages import quiet
+from lms.privacy import FEATURES as PRIVACY
+from lms.privacy import looks
 from lms.publication import Shelf
 from lms.publication.drafts import Draft
 from lms.splice import Stretch
@@ -92,6 +96,7 @@ class LMS:
         if "sqlalchemy" not in app.extensions:
             raise RuntimeError("Threshold needs Flask-SQLAlchemy: call SQLAlchemy(app) before LMS(app).")
         settings.apply_defaults(app)
+        quiet.read(app.config["LMS_QUIET_HOURS"])  # a mistake in it is told now, not at night
         app.extensions["lms"] = Mounted(self.identify)
         if self.identify is None:
             sessions.init_app(app)
@@ -103,11 +108,12 @@ class LMS:
         root = Blueprint("lms", __name__, template_folder=str(places.templates_folder()))
         root.before_request(admit)
         root.after_request(chrome.send_off)
+        root.after_request(looks.note)
         root.context_processor(chrome.for_templates)
         root.register_error_handler(HTTPException, answer_error)
         root.register_blueprint(chrome.pages)
         root.register_blueprint(reading.pages)
-        features = (*LEARNING, *TEACHING, *MANAGING, *CONNECT)
+        features = (*LEARNING, *PRIVACY, *MESSAGES, *TEACHING, *MANAGING, *CONNECT)
         own = ACCOUNTS if self.identify is None else ()
         for feature in (*own, *features):
             root.register_blueprint(feature)

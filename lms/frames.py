@@ -26,7 +26,8 @@ ID = Markup("\ufdd5")
 def draw(template: str, **values: Hashable) -> str:
     """Draw a page, or take the one that was drawn for the same values, language, look and place in the host."""
     outbox = chrome.outbox()
-    key = (template, request.script_root, language.current(), chrome.theme(), chrome.reading(), bool(outbox), *values.items())
+    look = (language.current(), chrome.theme(), chrome.reading())
+    key = (template, request.script_root, look, bool(outbox), *values.items())
     kept: Kept[Hashable, str] = current_app.extensions["lms"].frames
     if "_flashes" in session:
         page = _drawn(template, outbox, values)  # what is said once, after a form was taken, is on this page alone

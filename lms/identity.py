@@ -66,6 +66,7 @@ class Cohort:
     join_code: str
     joining: bool
     asks: str = ""  # what its certificate asks for otherwise than the curriculum, as curricula.rules writes it
+    code_names: bool = False  # whether its people are known by code names alone
 
     def day(self, moment: datetime) -> date:
         """Return the day of a moment where the cohort is."""
@@ -186,6 +187,7 @@ _COHORT = (
     cohorts.c.join_code,
     cohorts.c.joining,
     cohorts.c.asks,
+    cohorts.c.code_names,
 )
 _LOOK_UP = (
     select(*_PERSON, *_MEMBERSHIP, *_COHORT)
@@ -248,6 +250,7 @@ def _cohort(row: Row[*tuple[Any, ...]], cohort_id: UUID, language: str) -> Cohor
         join_code=row.join_code,
         joining=row.joining,
         asks=row.asks,
+        code_names=bool(row.code_names),
     )
 
 

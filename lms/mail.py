@@ -6,9 +6,10 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.headerregistry import Address
+from email.errors import MessageError
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -22,7 +23,14 @@ THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class NotSent(Exception):
-    """A mail that did not leave, with the reason in the words of whoever refused it."""
+    """A mail that did not leave, with the reason in the words of whoever refused it.
+
+    ``for_good``: trying again is of no use, there is nobody at this address.
+    """
+
+    def __init__(self, why: str, for_good: bool = False) -> None:
+        super().__init__(why)
+        self.for_good = for_good
 
 
 def is_set_up() -> bool:
@@ -30,17 +38,41 @@ def is_set_up() -> bool:
     return bool(current_app.config["LMS_MAIL_URL"])
 
 
-def compose(to: str, subject: str, body: str) -> EmailMessage:
-    """Return a plain text mail to one address, from the site; inside a request, whose host it may be sent from."""
-    message = EmailMessage(policy=SMTP)
+class Whole(UnstructuredHeader, BaseHeader):
+    """A header that holds an address of the web: on one line, since no mail program reads one that was folded."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write it as it goes over the wire."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", Whole)
+FORM = SMTP.clone(header_factory=_headers)
+
+
+def compose(to: str, subject: str, body: str, id: str = "") -> EmailMessage:
+    """Return a plain text mail to one address, from the site; inside a request, whose host it may be sent from.
+
+    ``id`` is what its Message-ID begins with: one that is sent twice is then known by it; made where none is given.
+    Raises :class:`NotSent` for an address that no mail can carry (``a..b@example.org``).
+    """
+    message = EmailMessage(policy=FORM)
     message["From"] = _sender()
-    message["To"] = Address(addr_spec=to)
+    message["To"] = _address(to)
     message["Subject"] = subject
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(domain=_host())
+    message["Message-ID"] = f"<{id}@{_host()}>" if id else make_msgid(domain=_host())
     message["Auto-Submitted"] = "auto-generated"  # no holiday replies, please
     message.set_content(body, cte="quoted-printable")
     return message
+
+
+def _address(to: str) -> Address:
+    try:
+        return Address(addr_spec=to)
+    except (ValueError, MessageError) as error:
+        raise NotSent(f"{to}: {error}", for_good=True) from error
 
 
 def send(message: EmailMessage) -> None:
@@ -50,7 +82,14 @@ def send(message: EmailMessage) -> None:
         with _server(url) as server:
             server.send_message(message)
     except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; a port that is no number is a ValueError
-        raise NotSent(str(error) or type(error).__name__) from error
+        raise NotSent(str(error) or type(error).__name__, _is_for_good(error)) from error
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether a server has said that it knows no such address (5xx); 4xx may pass."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= 500 for code, _words in error.recipients.values()
+    )
 
 
 @contextmanager

@@ -39,6 +39,12 @@ CASE_STARTED = "case-started"
 CASE_STEP = "case-step"
 CASE_ENDED = "case-ended"
 POINT_RECALLED = "point-recalled"
+WORK_DRAFTED = "work-drafted"
+WORK_HANDED_IN = "work-handed-in"
+WORK_RETURNED = "work-returned"
+WORK_ACCEPTED = "work-accepted"
+WORK_COMMENTED = "work-commented"
+PLAN_FOLLOWED = "plan-followed"
 COURSE_COMPLETED = "course-completed"
 CERTIFICATE_ISSUED = "certificate-issued"
 CERTIFICATE_REVOKED = "certificate-revoked"
@@ -50,7 +56,7 @@ ATTENDANCE_REACHED = "attendance-reached"
 # What says how a quiz came out; `quiz-marked` that it was handed in, too, `regraded` that a key was mended afterwards.
 MARKS = (QUIZ_MARKED, REGRADED)
 # What says, by itself, that an activity is done; the fact about it has the same name.
-FINISHED = (LESSON_COMPLETED, CASE_ENDED)
+FINISHED = (LESSON_COMPLETED, CASE_ENDED, WORK_HANDED_IN)
 # What moves progress.
 MILESTONES = (*FINISHED, *MARKS)
 # What says that an activity was begun, where that is not yet its end.

@@ -51,6 +51,13 @@ SETTINGS = (
     ),
     Setting("LMS_MAIL_FROM", "", "The sender of mail; empty: threshold@ and the host of the public address."),
     Setting(
+        "LMS_HOOK_URL",
+        "",
+        "An address that takes messages to people without e-mail as signed JSON, for messengers; empty: there is none.",
+    ),
+    Setting("LMS_HOOK_SECRET", "", "What these are signed with: whsec_ and the base64 of at least 24 random bytes."),
+    Setting("LMS_QUIET_HOURS", "20:00-08:00", "When no message is sent, by the clock where the cohort is, or none."),
+    Setting(
         "LMS_SIGN_IN_TRIES", 10, "Wrong passwords or PINs per account within 15 minutes before the next has to wait."
     ),
     Setting("LMS_SIGN_IN_TRIES_PER_ADDRESS", 100, "The same per network address; a whole training shares one."),

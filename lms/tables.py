@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
@@ -116,6 +117,7 @@ cohorts = Table(
     Column("modality", String(16), nullable=False),  # in-person, online, hybrid
     Column("created_at", Moment, nullable=False),
     Column("asks", Text, nullable=False, server_default=""),  # what its certificate asks for otherwise; curricula.rules
+    Column("code_names", Boolean, nullable=False, server_default=false()),  # whether no name is ever taken in it
 )
 
 # How a cohort came to ask for something else than its curriculum, and why; the newest counts. Append-only.
@@ -202,6 +204,22 @@ publications = Table(
     Column("note", Text, nullable=False, server_default=""),  # why, in the author's words
     Column("restores", Integer),  # the number of the earlier publication that this one goes back to
     Column("unreviewed", Json),  # what is critical for safety and was brought out unsigned: curriculum/language/id
+)
+
+# What a search looks through: the activities that are published now, in passages. It is made from them, and can be made
+# again; triggers index it in fts_lms_passages, which each kind of database has in its own way.
+passages = Table(
+    "lms_passages",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("content", String(64), nullable=False, index=True),  # hash of the activity
+    Column("kind", String(16), nullable=False),  # of curricula.passages
+    Column("country", String(2), nullable=False),  # where alone it holds; empty: everywhere
+    Column("anchor", Text, nullable=False),  # its place on the activity's page; empty: the beginning
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("heading", Text, nullable=False),  # the words of the title as curricula.searching compares them
+    Column("words", Text, nullable=False),  # those of the text
 )
 
 # What reviewers said of exactly one version of an activity; the newest counts. Append-only, as the records are.
@@ -506,5 +524,120 @@ evidence_openings = Table(
     Column("link", ForeignKey(evidence_links.c.id)),  # empty: by somebody with an account
     Column("person", ForeignKey(people.c.id)),
     Column("file", Text, nullable=False),  # empty: the page
+    Column("at", Moment, nullable=False),
+)
+
+# What is to be told to people, and what became of it: written with its cause, sent by whoever claims the row.
+messages = Table(
+    "lms_messages",
+    metadata,
+    _id(),  # the message's own name in the mail, too: one that comes twice is known by it
+    Column("person", ForeignKey(people.c.id), nullable=False),
+    Column("cohort", ForeignKey(cohorts.c.id), nullable=False),
+    Column("author", ForeignKey(people.c.id)),  # empty: a rule of the programme
+    Column("kind", String(32), nullable=False),  # message, or the rule of a reminder
+    Column("channel", String(8), nullable=False),  # mail, hook
+    Column("zone", String(64), nullable=False),  # IANA; whose quiet hours hold
+    Column("language", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("due_at", Moment, index=True),  # when it may be sent or tried again; empty: it was sent or dropped
+    Column("tries", Integer, nullable=False),  # that failed
+    Column("claim", Uuid),  # of the sender that has it, until it runs out
+    Column("claimed_until", Moment),
+    Column("sent_at", Moment),
+    Column("dropped_at", Moment),
+    Column("failure", Text, nullable=False),  # why the last try failed, or it was dropped
+)
+Index("ix_lms_messages_seat", messages.c.cohort, messages.c.person)
+
+# Who wants no messages: invitations and links that they ask for themselves still come.
+unsubscribed = Table(
+    "lms_unsubscribed",
+    metadata,
+    Column("person", ForeignKey(people.c.id), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# Which reminders the people of a programme get, each after how many days. A rule without a row reminds nobody.
+reminders = Table(
+    "lms_reminders",
+    metadata,
+    Column("programme", ForeignKey(programmes.c.id), primary_key=True),
+    Column("rule", String(32), primary_key=True),
+    Column("days", Integer, nullable=False),
+)
+
+# What a programme asks of its trainees beyond a name, and for how long it keeps names. No row: nothing, for good.
+programme_privacy = Table(
+    "lms_programme_privacy",
+    metadata,
+    Column("programme", ForeignKey(programmes.c.id), primary_key=True),
+    Column("asks", Json, nullable=False),  # the names of the fields, of lms.privacy.fields
+    Column("keeps_months", Integer),  # after the last day of a cohort; empty: no end is set
+)
+
+# What somebody told one programme of themselves; another programme does not see it.
+profiles = Table(
+    "lms_profiles",
+    metadata,
+    Column("person", ForeignKey(people.c.id), primary_key=True),
+    Column("programme", ForeignKey(programmes.c.id), primary_key=True),
+    Column("answers", Json, nullable=False),  # by field; a field without an answer is not in it
+    Column("author", ForeignKey(people.c.id)),  # who brought it in a list; empty: the person said it
+    Column("at", Moment, nullable=False),
+)
+
+# Who asked that somebody be erased, and when it was done. While one is under way, the triggers of the records and of
+# the ratings let what it takes away of that person go: the one way in which what they say changes.
+erasures = Table(
+    "lms_erasures",
+    metadata,
+    _id(),
+    Column("person", ForeignKey(people.c.id), nullable=False, index=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("asked_by", ForeignKey(people.c.id), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("author", ForeignKey(people.c.id)),  # who did it
+    Column("begun_at", Moment),
+    Column("done_at", Moment),
+)
+
+# Who opened a page or took a file with what is known of others. Append-only.
+looks = Table(
+    "lms_looks",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("person", ForeignKey(people.c.id), nullable=False),  # who looked
+    Column("about", ForeignKey(people.c.id), index=True),  # at whom; empty: at everybody of the cohort or programme
+    Column("cohort", ForeignKey(cohorts.c.id)),
+    Column("programme", ForeignKey(programmes.c.id), index=True),
+    Column("kind", String(16), nullable=False),  # look, export
+    Column("page", String(64), nullable=False),  # its endpoint
+    Column("at", Moment, nullable=False),
+)
+
+# What a programme asks people to agree to; the newest counts, and asks everybody again. Append-only.
+consents = Table(
+    "lms_consents",
+    metadata,
+    _id(),
+    Column("programme", ForeignKey(programmes.c.id), nullable=False),
+    Column("number", Integer, nullable=False),  # of the programme's versions, from 1
+    Column("texts", Json, nullable=False),  # by language; none: nobody is asked any more
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+Index("uq_lms_consents_number", consents.c.programme, consents.c.number, unique=True)
+
+# Who agreed to which version. Append-only.
+agreements = Table(
+    "lms_agreements",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("consent", ForeignKey(consents.c.id), nullable=False, index=True),
+    Column("person", ForeignKey(people.c.id), nullable=False, index=True),
     Column("at", Moment, nullable=False),
 )

@@ -43,6 +43,8 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     # Pages of nobody in particular. A link, a code and a certificate's number open what they name, and that alone.
     "GET chrome.static_file": set(EVERYBODY),
     "POST chrome.prefer": set(EVERYBODY),
+    "GET reading.show": set(EVERYBODY),
+    "POST reading.choose": set(EVERYBODY),
     "GET courses.home": set(EVERYBODY),
     "GET health.show": set(EVERYBODY),
     "GET media.show": set(EVERYBODY),  # nothing in a course is about a person
@@ -77,7 +79,23 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET join.card": SIGNED_IN,
     # Learning.
     "GET courses.index": SIGNED_IN,
+    "GET profile.show": TRAINEE,
+    "POST profile.keep": TRAINEE,
+    "GET consent.show": TRAINEE,
+    "POST consent.accept": TRAINEE,
+    "GET held.show": SIGNED_IN,
+    "GET held.file": SIGNED_IN,
+    "POST held.ask_erasure": SIGNED_IN,
+    "POST held.withdraw": SIGNED_IN,
     "GET courses.show": TRAINEE,
+    "GET words.show": TRAINEE,
+    "GET words.facts": TRAINEE,
+    "GET words.cards": TRAINEE,
+    "GET country_rules.show": TRAINEE,
+    "GET notes.index": TRAINEE,
+    "GET notes.take": TRAINEE,
+    "GET notes.edit": TRAINEE,
+    "POST notes.keep": TRAINEE,
     "POST courses.read_in": TRAINEE,
     "GET lessons.show": TRAINEE,
     "POST lessons.answer": TRAINEE,
@@ -91,6 +109,15 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET tools.index": TEACHERS,
     "GET tools.look": TEACHERS,
     "POST tools.try_out": TEACHERS,
+    "GET assignments.show": TRAINEE,
+    "POST assignments.write": TRAINEE,
+    "POST assignments.follow": TRAINEE,
+    "GET assignments.visits": TRAINEE,
+    "GET assignments.visit": TRAINEE,
+    "GET remembering.index": TRAINEE,
+    "GET remembering.ask": TRAINEE,
+    "POST remembering.answer": TRAINEE,
+    "GET remembering.told": TRAINEE,
     "GET quizzes.show": TRAINEE,
     "POST quizzes.start": TRAINEE,
     "GET quizzes.resume": TRAINEE,
@@ -100,22 +127,27 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "POST quizzes.submit": TRAINEE,
     "GET quizzes.result": TRAINEE,
     "GET uploads.show": TRAINEE,
+    "GET unsubscribing.show": set(EVERYBODY),  # the link at the foot of a message is the secret
+    "POST unsubscribing.choose": set(EVERYBODY),
     "GET worker.script": set(EVERYBODY),
     "GET worker.manifest": set(EVERYBODY),
     "GET worker.loaded": set(EVERYBODY),
     "GET worker.outbox": SIGNED_IN,  # empty: what is in an outbox never leaves its device but by being sent
     "GET worker.away": SIGNED_IN,
     "GET offline.show": TRAINEE,
+    "GET search.show": TRAINEE,
     "GET offline.part": TRAINEE,
     "POST sync.take": SIGNED_IN,  # each item in it is judged by itself: see tests/connect
     "POST sync.take_file": SIGNED_IN,
     "GET certificates.show": TRAINEE,
     "POST certificates.issue": TRAINEE,
     "GET certificates.pdf": TRAINEE,
-    "GET reporting.of_lesson": TRAINEE,
-    "POST reporting.send_of_lesson": TRAINEE,
+    "GET reporting.of_activity": TRAINEE,
+    "POST reporting.send_of_activity": TRAINEE,
     "GET reporting.of_question": TRAINEE,
     "POST reporting.send_of_question": TRAINEE,
+    "GET reporting.of_scene": TRAINEE,
+    "POST reporting.send_of_scene": TRAINEE,
     "GET reporting.mine": TRAINEE,
     "GET meetings.show": TRAINEE,
     "GET meetings.here": TRAINEE,
@@ -130,6 +162,8 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     # Teaching.
     "GET teaching.index": SIGNED_IN,
     "GET teaching.show": TEACHERS,
+    "GET attention.show": TEACHERS,
+    "POST attention.write": TEACHERS,
     "GET timetable.index": TEACHERS,
     "POST timetable.add": TEACHERS,
     "POST timetable.plan": TEACHERS,
@@ -143,6 +177,10 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET attendance.file": TEACHERS,
     "GET analysis.of_cohort": TEACHERS,
     "GET analysis.in_cohort": TEACHERS,
+    "GET handed_in.index": TEACHERS,
+    "GET handed_in.show": TEACHERS,
+    "POST handed_in.respond": TEACHERS,
+    "GET recall.show": TEACHERS,
     "GET paths.index": TEACHERS,
     "GET paths.show": TEACHERS,
     "GET appraisals.index": TEACHERS,
@@ -185,12 +223,15 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "POST reviews.sign": REVIEWERS,
     "GET reviews.module": ADMINISTRATOR,
     "POST reviews.sign_module": REVIEWERS,
+    "GET course_reports.index": ADMINISTRATOR,
+    "GET course_reports.show": ADMINISTRATOR,
     "GET reports.index": TEACHERS,
     "GET reports.show": TEACHERS,
     "POST reports.answer": TEACHERS,
     "GET previews.begin": ADMINISTRATOR,
     "GET previews.course": ADMINISTRATOR,
     "GET previews.activity": ADMINISTRATOR,
+    "GET previews.medium": ADMINISTRATOR,
     "POST previews.answer": ADMINISTRATOR,
     "GET analysis.index": ADMINISTRATOR,
     "GET analysis.quiz": ADMINISTRATOR,
@@ -245,6 +286,19 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "POST work_surveys.revoke": MANAGERS,
     "GET work_surveys.ask": set(EVERYBODY),  # whoever leads a trainee has no account; the link itself is the secret
     "POST work_surveys.answer": set(EVERYBODY),
+    "GET evidence.cohort": MANAGERS,
+    "GET evidence.programme": MANAGERS,
+    "POST evidence.make_cohort": MANAGERS,
+    "POST evidence.make_programme": MANAGERS,
+    "GET evidence.show": MANAGERS,
+    "GET evidence.download": MANAGERS,
+    "POST evidence.link": MANAGERS,
+    "POST evidence.revoke": MANAGERS,
+    "GET evidence_link.show": set(EVERYBODY),  # an auditor has no account; the link itself is the secret
+    "GET evidence_link.download": set(EVERYBODY),
+    "GET dashboards.cohort": MANAGERS,
+    "GET dashboards.programme": MANAGERS,
+    "GET dashboards.everything": MANAGERS,
     "GET rules.show": MANAGERS,
     "POST rules.change": MANAGERS,
     "GET enrolment.people": MANAGERS,
@@ -272,9 +326,20 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET issued.pdf_of_all": MANAGERS,
     "GET reissuing.ask": MANAGERS,
     "POST reissuing.reissue": MANAGERS,
+    "GET reminders.show": MANAGERS,
+    "POST reminders.save": MANAGERS,
     "GET signatories.show": MANAGERS,
     "POST signatories.save": MANAGERS,
     "GET roles.index": ADMINISTRATOR,
+    "GET privacy.show": MANAGERS,
+    "POST privacy.choose": MANAGERS,
+    "GET erasing.ask": MANAGERS,
+    "POST erasing.erase": MANAGERS,
+    "GET looks.show": MANAGERS,
+    "GET retention.show": MANAGERS,
+    "POST retention.erase": MANAGERS,
+    "GET consents.show": MANAGERS,
+    "POST consents.publish": MANAGERS,
     "POST roles.give": ADMINISTRATOR,
     "POST roles.take": ADMINISTRATOR,
 }
@@ -319,11 +384,11 @@ every_door = pytest.mark.parametrize(("door", "rule"), RULES, ids=[f"{door} {rul
 
 
 def place_for(door: str, world: World) -> Place:
-    """Return what is Alice's; where a place is ended for good, that of somebody who is not needed afterwards."""
-    if door != "POST enrolment.end":
+    """Return what is Alice's; where a place or a person ends for good, that of somebody not needed afterwards."""
+    if door not in ("POST enrolment.end", "POST erasing.erase"):
         return world.ours
     leaving = people.trainee(world.app, world.cast.cohort, "On the way out")
-    return {**world.ours, "membership": leaving.memberships[0].id}
+    return {**world.ours, "membership": leaving.memberships[0].id, "person": leaving.id}
 
 
 def test_every_address_says_who_may() -> None:
@@ -384,7 +449,7 @@ def is_at_home(who: str, name: str, door: str, rule: Rule) -> bool:
     """Whether somebody may have what is Mallory's: she herself, and whoever runs the site."""
     if name == "token":
         return who == MALLORY
-    only_place = owned(rule) == [name] and name in ("cohort", "programme", "report")
+    only_place = owned(rule) == [name] and name in ("cohort", "programme", "report", "pack")
     return only_place and who in ({MALLORY} if MAY[door] == TRAINEE else MAY[door] & ADMINISTRATOR)
 
 

@@ -30,10 +30,13 @@ from lms.identity import Person, Seat
 from lms.learning import meetings as timetable
 from lms.learning import reported
 from lms.managing import work_surveys as survey_pages
-from lms.tables import cohorts, meetings, metadata, objects, work_surveys
+from lms.managing.evidence import packs, zipping
+from lms.managing.evidence.facts import Facts, as_json
+from lms.messages import letters
+from lms.tables import cohorts, evidence_links, evidence_packs, meetings, metadata, objects, work_surveys
 from tests import people
 from tests.conftest import CONTENT, Clock, application
-from tests.learning import doorway, essay, gauge
+from tests.learning import doorway, essay, gauge, planned
 from tests.learning.trainee import LESSON, QUIZ, at_work, draft
 from tests.people import Cast
 from tests.teaching import appraising
@@ -50,12 +53,17 @@ RULES: list[tuple[str, Rule]] = [
 
 Place = Mapping[str, Any]
 
+# What looking alone writes: how often something was tried, and who looked at what.
+BESIDE = ("lms_tries", "lms_looks", "lms_evidence_openings")
+
 # What an address needs behind its question mark.
 QUERIES = {
     "GET formats.give": "?what=en:overdose&form=gift",
     "POST lessons.answer": "?check=t-1-c1",
-    "GET reporting.of_lesson": "?part=0",
-    "POST reporting.send_of_lesson": "?part=0",
+    "GET reporting.of_activity": "?part=0",
+    "POST reporting.send_of_activity": "?part=0",
+    "GET reporting.of_scene": "?scene=arrival",
+    "POST reporting.send_of_scene": "?scene=arrival",
 }
 
 # A lesson that was changed in the editor, and has a version of before.
@@ -80,6 +88,8 @@ OWNED = (
     "feed",
     "survey",
     "appraisal",
+    "pack",
+    "evidence_link",
 )
 
 
@@ -130,9 +140,13 @@ class World:
         }
         values |= {"content": hashlib.sha256(PICTURE).hexdigest(), "file": "door.png", "source": "1"}
         is_case = "cases." in door or "paths." in door
-        values["activity"] = doorway.CASE if is_case else LESSON if "lesson" in door else QUIZ
+        is_lesson = any(part in door for part in ("lesson", " notes.", "of_activity"))
+        values["activity"] = doorway.CASE if is_case else LESSON if is_lesson else QUIZ
         if " tools." in door:
             values["activity"] = gauge.TOOL
+        if "assignments." in door or "handed_in." in door:
+            values["activity"] = planned.PLAN
+        values["question"] = "t-q-01"
         values["module"], values["speaks"] = "response", "ru"
         if "translating" in door:
             values["file"] = "01-response/01-signs"
@@ -143,8 +157,12 @@ class World:
             values["number"] = 1
         if "secret" in rule.arguments:
             values["secret"] = self.invitation()
+        if "whose" in rule.arguments:
+            values["whose"] = self.message_link()
         if "link" in rule.arguments:
             values["link"] = self.work_link()
+        if "ticket" in rule.arguments:
+            values["ticket"] = self.ticket(place)
         if "code" in rule.arguments:
             values["code"] = place["scan"] if "meeting" in rule.arguments else self.join_code()
         return {name: value for name, value in values.items() if name in rule.arguments}
@@ -162,6 +180,18 @@ class World:
         with self.app.app_context():
             return survey_pages.signed(key)
 
+    def ticket(self, place: Place) -> str:
+        """Return what a link carries that opens a pack of evidence, and that nobody has revoked yet."""
+        with self.app.app_context(), database.writing() as link:
+            made = evidence_link(place["pack"], self.cast.carol.id)
+            link.execute(evidence_links.insert().values(made))
+            return packs.signed(made["id"])
+
+    def message_link(self) -> str:
+        """Return what the link at the foot of a message to Alice carries."""
+        with self.app.app_context():
+            return letters.signed(self.cast.alice.id)
+
     def join_code(self) -> str:
         """Return the code that lets people into Alice's cohort now."""
         with self.app.app_context():
@@ -169,14 +199,14 @@ class World:
         return cohort.join_code
 
     def written(self) -> str:
-        """Return a fingerprint of everything in the database but what counts tries, and of the content folder.
+        """Return a fingerprint of all in the database but what counts tries and notes looks, and of the content folder.
 
         And of the files that wait to be written there, and of those that were sent.
         """
         kept = hashlib.sha256()
         with self.app.app_context():
             for table in metadata.sorted_tables:
-                if table.name != "lms_tries":
+                if table.name not in BESIDE:
                     rows = database.connection().execute(select(table).order_by(*table.primary_key.columns)).all()
                     kept.update(repr(rows).encode())
         kept_in = (Path(self.app.instance_path) / name for name in ("imports", "uploads"))
@@ -203,6 +233,8 @@ def form_of(place: Place) -> dict[str, Any]:
         "points-1": "2",
         "points-2": "1",
         "joining": "open",
+        "holder": "An auditor",
+        "days": "30",
         "day": "2026-11-23",
         "from": "09:00",
         "to": "12:30",
@@ -242,6 +274,7 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
     meeting, scan, feed = met(app, seat)
     return {
         "survey": work_survey(app, seat),
+        **evidence_pack(app, seat),
         "appraisal": appraising.rated(app, seat.cohort, seat.person),
         "meeting": meeting,
         "scan": scan,
@@ -255,6 +288,8 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
         "report": report.id,
         "answer": essay.answer_to(app, written, essay.TEXT),
         "upload": essay.sent(app, written),
+        "review": planned.recalled(app, seat),
+        "handed_in": planned.accepted(app, trainee, seat),
         "number": certificate.words.number,
         "token": token.dumps([str(seat.person.id), f"{seat.person.id}@example.org", 32_503_680_000]),
     }
@@ -283,6 +318,44 @@ def work_survey(app: Flask, seat: Seat) -> UUID:
     return key
 
 
+def evidence_pack(app: Flask, seat: Seat) -> dict[str, UUID]:
+    """Keep a pack of evidence of a seat's cohort, with nothing in it, and a link that opens it; return their ids."""
+    now = Clock().time
+    said = Facts(
+        kind="cohort",
+        title=seat.cohort.title,
+        programme="",
+        funder="",
+        site="",
+        language="en",
+        number=1,
+        named=False,
+        made_at=now,
+        made_by="",
+        until=0,
+        sheets=(),
+        method=(),
+    )
+    with app.test_request_context(), database.writing() as link:
+        bodies = {zipping.sha256(body): body for body in (as_json(said), zipping.zipped(said))}
+        database.insert_once(objects, [{"hash": key, "body": body} for key, body in bodies.items()], "hash")
+        facts, zipped = bodies
+        key = uuid4()
+        row = {"id": key, "scope": seat.cohort.id, "facts": facts, "zip": zipped, "size": len(bodies[zipped])}
+        like_it = {"kind": said.kind, "number": 1, "named": False, "language": "en", "made_at": now}
+        link.execute(evidence_packs.insert().values(**row, **like_it, author=seat.person.id))
+        its = evidence_link(key, seat.person.id)
+        link.execute(evidence_links.insert().values(its))
+    return {"pack": key, "evidence_link": its["id"]}
+
+
+def evidence_link(pack: UUID, author: UUID) -> dict[str, Any]:
+    """Return the row of a link that opens a pack of evidence for a year."""
+    now = Clock().time
+    its = {"id": uuid4(), "pack": pack, "holder": "An auditor", "author": author}
+    return {**its, "made_at": now, "expires_at": now + timedelta(days=365)}
+
+
 def edited(folder: Path) -> Path:
     """Copy the tests' content and change a quiz and the course in it: something that could be published."""
     shutil.copytree(CONTENT, folder)
@@ -296,6 +369,8 @@ def edited(folder: Path) -> Path:
     (folder / essay.PATH).write_text(essay.SOURCE, encoding="utf-8")
     (folder / doorway.PATH).write_text(doorway.source(level="optional"), encoding="utf-8")
     (folder / gauge.PATH).write_text(gauge.SOURCE, encoding="utf-8")
+    for path, text in planned.SOURCES.items():
+        (folder / path).write_text(text, encoding="utf-8")
     (folder / "overdose/media").mkdir()
     (folder / "overdose/media/door.png").write_bytes(PICTURE)
     return folder
@@ -314,7 +389,7 @@ def settled(uri: str, instance: Path) -> World:
     app = application(uri, instance, LMS_CLOCK=Clock(), LMS_CONTENT=str(edited(instance / "content")))
     cast = people.settle(app)
     case = doorway.source(level="optional")
-    essay.publish(draft(app, instance / "published").add(doorway.PATH, case).add(gauge.PATH, gauge.SOURCE))
+    essay.publish(planned.add(draft(app, instance / "published").add(doorway.PATH, case).add(gauge.PATH, gauge.SOURCE)))
     with app.app_context(), database.writing():
         database.insert_once(objects, [{"hash": hashlib.sha256(PICTURE).hexdigest(), "body": PICTURE}], key="hash")
     edit(app, cast.dave)
@@ -322,7 +397,7 @@ def settled(uri: str, instance: Path) -> World:
         ("programme", "person", "membership", "attempt", "run", "report", "answer", "upload", "meeting"), uuid4()
     )
     unknown["appraisal"] = uuid4()
-    unknown["survey"] = uuid4()
+    unknown |= dict.fromkeys(("pack", "evidence_link", "survey", "review", "handed_in"), uuid4())
     return World(
         app,
         cast,

@@ -199,6 +199,7 @@ class Draft:
             items=parts.items,
             rows=parts.rows,
             asides=parts.asides,
+            hints=parts.hints,
             credit=credit,
             notes=self.page.notes,
             phrase=lambda markdown, line: unmarked(to_inline(markdown, self.page, line)),

@@ -30,6 +30,7 @@ def _parts(draft: Draft) -> Iterator[Prose | Check]:
         sign, title = _sign(draft, section)
         if not sign:
             waiting.append(section)
+            ruled = set()
             continue
         yield from _prose(draft, waiting)
         waiting = []

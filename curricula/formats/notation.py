@@ -50,9 +50,9 @@ class Written:
 
     Exactly one of these makes its type: `answers`, a `table` (its first row is the heading; `box()` makes the cells of
     a grid), an `ask` ("____ 150 words", "[file]", "[audio]"), or gaps in the `stem` (`typed_gap()`, `chosen_gap()`).
-    `settings` has values by the names in `SETTINGS`, `asides` has remarks by those in `ASIDES`. `several` asks to
-    choose all that apply where the answers do not show it. `rule` says how several parts earn, None where it does not
-    matter.
+    `settings` has values by the names in `SETTINGS`, `asides` has remarks by those in `ASIDES`; `more_hints` are told
+    after the hint among these. `several` asks to choose all that apply where the answers do not show it. `rule` says
+    how several parts earn, None where it does not matter.
     """
 
     title: str
@@ -64,6 +64,7 @@ class Written:
     table: tuple[tuple[str, ...], ...] = ()
     ask: str = ""
     asides: Mapping[str, str] = field(default_factory=dict)
+    more_hints: tuple[str, ...] = ()
     survey: bool = False
     rule: Rule | None = None
 
@@ -206,7 +207,7 @@ def write(question: Written, language: str = "en") -> str:
         "\n".join(_answer(each) for each in question.answers),
         _table(question.table),
         question.ask,
-        "\n".join(_aside(name, question.asides[name], language) for name in ASIDES if question.asides.get(name)),
+        "\n".join(_aside(name, text, language) for name in ASIDES for text in _texts(question, name) if text),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -300,6 +301,10 @@ def _cell(text: str, *, inner: bool) -> str:
 
 
 _BOXES = frozenset(box(ticked=ticked, several=several) for ticked in (True, False) for several in (True, False))
+
+
+def _texts(question: Written, name: str) -> tuple[str, ...]:
+    return (question.asides.get(name, ""), *(question.more_hints if name == "hint" else ()))
 
 
 def _aside(name: str, text: str, language: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from curricula.questions.block import ASIDES
 from curricula.words import keyword
 
+HINTS_TOGETHER = "that its hints are told one at a time: they stand together"
+
 _REMARK = re.compile(r"\*\*(?P<word>\w+):\*\*\s?(?P<text>.*)")
 
 

@@ -38,6 +38,7 @@ def rewrite(question: Question, language: str = "en") -> Written:
         "stem": below_heading(question),
         "settings": settings_of(question, language),
         "asides": asides_of(question, language),
+        "more_hints": tuple(from_html(each).text for each in question.more_hints),
         "survey": question.survey,
     }
     return Written(**{**pieces, **writer(question, language)})

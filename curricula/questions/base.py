@@ -75,9 +75,9 @@ class Question(ABC):
     "line" or a "text", one value for each "pick" ("" where nothing was picked), the name under which a "file" is kept.
     `stem` is safe HTML: the heading and the text below it. `lesson` is the id of the activity to read again. `hint`,
     `why`, `correct` and `incorrect` are remarks in safe HTML, the last two for an answer that is wholly right or not.
-    All of them may be empty. A `survey` asks for an opinion: it has no key and is worth no points. `certainty` asks how
-    sure the trainee is, too. `form` is "A" or "B" for a question of one of two parallel papers, "" for one of both.
-    `review_by` is the day by which somebody should look at it again.
+    All of them may be empty. `more_hints` are told one by one after the first. A `survey` asks for an opinion: it has
+    no key and is worth no points. `certainty` asks how sure the trainee is, too. `form` is "A" or "B" for a question of
+    one of two parallel papers, "" for one of both. `review_by` is the day by which somebody should look at it again.
 
     Of a type that is marked `by_hand` the answers wait for a person; one that `takes_opinions` can be a survey.
     """
@@ -102,6 +102,12 @@ class Question(ABC):
     form: str = ""
     tags: tuple[str, ...] = ()
     review_by: date | None = None
+    more_hints: tuple[str, ...] = ()
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """All hints in the order in which they are told, one at a time."""
+        return (self.hint, *self.more_hints) if self.hint else ()
 
     @classmethod
     @abstractmethod

@@ -92,6 +92,7 @@ class Common(TypedDict):
     form: str
     tags: tuple[str, ...]
     review_by: date | None
+    more_hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,9 @@ class Block:
     """One question of a file.
 
     `items` all bear the same sign; `rows` is a table with its header first. `several` tells that a line asks to choose
-    all that apply. `phrase` and `passage` turn Markdown and its line into safe HTML, `plain` turns that into words.
-    `credit` is the rule for questions with several parts. A `survey` asks for an opinion and has no key.
+    all that apply. `asides` are the remarks by their names, without the `hints`, of which there may be several.
+    `phrase` and `passage` turn Markdown and its line into safe HTML, `plain` turns that into words. `credit` is the
+    rule for questions with several parts. A `survey` asks for an opinion and has no key.
     """
 
     id: str
@@ -114,6 +116,7 @@ class Block:
     items: tuple[Item, ...]
     rows: tuple[Row, ...]
     asides: Mapping[str, Aside]
+    hints: tuple[Aside, ...]
     credit: str
     notes: Notes
     phrase: Callable[[str, int], str]
@@ -130,6 +133,7 @@ class Block:
         """Read what every question has."""
         heading = self.passage(self.title, self.line)
         below = self.passage(self.stem, self.stem_line) if self.stem.strip() else ""
+        hints = tuple(html for each in self.hints if (html := self.phrase(each.text, each.line)))
         return Common(
             id=self.id,
             title=self.plain(heading),
@@ -138,7 +142,7 @@ class Block:
             critical=self.yes("critical", default=False) and not self.survey,
             points=self.points(default=1),
             lesson=self.setting("lesson"),
-            hint=self.aside("hint"),
+            hint="".join(hints[:1]),
             why=self.aside("why"),
             correct=self.aside("correct"),
             incorrect=self.aside("incorrect"),
@@ -147,6 +151,7 @@ class Block:
             form=self._form(),
             tags=tuple(tag for part in self.setting("tags").split(",") if (tag := " ".join(part.split()))),
             review_by=self._review_by(),
+            more_hints=hints[1:],
         )
 
     def points(self, default: int) -> int:

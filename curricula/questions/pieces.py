@@ -26,6 +26,7 @@ _MEANT = re.compile(r"[-*+]\s*\[\s*[xXхХ✓]?\s*\]|[-*+]=|[-*+]\s*\(\s*\d+\s*%
 _ASIDE = re.compile(r"\*\*(?P<word>[^*:]{1,40}):?\*\*:?\s*(?P<text>.*)")
 _SETTING = re.compile(r"(?P<word>[^:·]{1,40}):\s*(?P<value>.*)")
 UPLOADS = ("file", "audio")
+HINT = "hint"
 ANSWERS = {"choice": "choices", "answer": "accepted answers", "blank": "a text to write", "upload": "a file to send"}
 _DIVIDER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 
@@ -53,6 +54,7 @@ class Parts:
     items: tuple[Item, ...]
     rows: tuple[Row, ...]
     asides: Mapping[str, Aside]
+    hints: tuple[Aside, ...]
 
 
 def take_apart(text: str, line: int, language: str, notes: Notes) -> Parts:
@@ -74,7 +76,8 @@ def take_apart(text: str, line: int, language: str, notes: Notes) -> Parts:
         several=len(kept) < len(stem_lines),
         items=tuple(_item(piece) for piece in answers if piece.kind != "row"),
         rows=tuple(_row(piece) for piece in answers if piece.kind == "row" and not _DIVIDER.fullmatch(piece.lines[0])),
-        asides=asides,
+        asides={name: aside for name, aside in asides if name != HINT},
+        hints=tuple(aside for name, aside in asides if name == HINT),
     )
 
 
@@ -214,17 +217,16 @@ def _refuse_text_below(pieces: list[_Piece], ends: list[_Piece], answers: list[_
                       "Move it above them, or begin a new ## heading")  # fmt: skip
 
 
-def _asides(pieces: list[_Piece], language: str, notes: Notes) -> dict[str, Aside]:
-    found: dict[str, Aside] = {}
-    current = ""
+def _asides(pieces: list[_Piece], language: str, notes: Notes) -> list[tuple[str, Aside]]:
+    """Find the remarks with their names, in the order of the file; of a hint there may be several."""
+    found: list[tuple[str, Aside]] = []
     for piece in pieces:
         name = keyword(piece.match["word"], language) if piece.match else None
-        if name in ASIDES and name is not None and name not in found:
-            current = name
-            found[name] = Aside(piece.lines[0], piece.line)
-        elif piece.match is None and current:
-            more = found[current]
-            found[current] = Aside(f"{more.text}\n{piece.lines[0]}", more.line)
+        if name in ASIDES and name is not None and (name == HINT or name not in dict(found)):
+            found.append((name, Aside(piece.lines[0], piece.line)))
+        elif piece.match is None and found:
+            last, more = found[-1]
+            found[-1] = (last, Aside(f"{more.text}\n{piece.lines[0]}", more.line))
         else:
             notes.add(piece.line, "E115", *_stray(piece, name, language))
     return found

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from lms import chrome, database, identity, language, limits, mail
 from lms.accounts import emails, names, passwords, secrets, sessions
 from lms.language import gettext
+from lms.privacy import code_names
 from lms.tables import people
 
 pages = Blueprint("account", __name__)
@@ -27,6 +28,7 @@ def show() -> Response:
 @identity.signed_in
 def rename() -> Response:
     """Change the name; a certificate that was issued keeps the one it was issued to."""
+    code_names.refuse_own_name(identity.me())
     name = names.read_name(request.form.get("name", ""))
     wrong = names.name_problem(name)
     if wrong:
@@ -53,6 +55,7 @@ def speak() -> Response:
 @identity.signed_in
 def ask_email() -> Response:
     """Send a link to a new address; it becomes the person's when they open it."""
+    code_names.refuse_own_name(identity.me())
     email = names.read_email(request.form.get("email", ""))
     wrong = names.email_problem(email) if mail.is_set_up() else gettext("This site cannot send mail.")
     if wrong:
@@ -124,6 +127,7 @@ def _page(problems: Problems) -> Response:
         card=secrets.shown_code(identity.me().card),
         proof="password" if password else "pin" if pin else "",
         sends_mail=mail.is_set_up(),
+        has_code_name=code_names.is_held_by(identity.me()),
         shortest=secrets.SHORTEST_PASSWORD,
     )
     return make_response(page, 400 if problems else 200)

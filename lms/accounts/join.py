@@ -15,6 +15,8 @@ from lms.accounts import emails, names, pins, secrets, sessions
 from lms.errors import Refused
 from lms.identity import TRAINEE, Cohort
 from lms.language import gettext
+from lms.privacy import code_names, consents, profile
+from lms.privacy.consents import Consent
 from lms.tables import cohorts, memberships, people
 
 pages = Blueprint("join", __name__)
@@ -42,17 +44,21 @@ def join(code: str) -> Response:
     Sending the form twice makes one person and shows the same card: its PIN follows from the form's id.
     """
     where, form = _open(code), records.chosen_id(request.form.get("id"))
+    asked = consents.current(where.programme)
     person_id, me = uuid5(form, "joined"), identity.who()
     if me is not None and me.id != person_id:
-        _take_seat(me.id, where)
-        return redirect(chrome.url("courses.show", cohort=where.code), 303)
+        code_names.refuse_known(me, where)
+        if wrong := consents.missing(asked):
+            return _page(where, form, wrong)
+        _take_seat(me.id, where, asked)
+        return redirect(profile.next_step(me, where), 303)
     if not _is_there(person_id):
-        name, email = names.read_name(request.form.get("name", "")), names.read_email(request.form.get("email", ""))
-        problems = _problems(name, email)
+        name, email = _named(where)
+        problems = _problems(name, email) + consents.missing(asked)
         twin = None if problems or request.form.get("another") else _joined_on(where, name)
         if problems or twin:
             return _page(where, form, problems, twin)
-        _make(person_id, name, where, secrets.hashed(_pin(form)))
+        _make(person_id, name, where, secrets.hashed(_pin(form)), asked)
         if email:
             emails.confirm_after_answer(person_id, name, email)
     elif not _still_shown(person_id, _pin(form)):
@@ -75,7 +81,7 @@ def card() -> Response:
         return redirect(chrome.url("courses.home"), 303)
     seat = identity.seat(kept["cohort"])
     shown = pins.PinCard(me.name, me.card, _pin(UUID(kept["form"])), seat.cohort.title)
-    return pins.card_page(shown, chrome.url("courses.show", cohort=seat.cohort.code), is_mine=True)
+    return pins.card_page(shown, profile.next_step(me, seat.cohort), is_mine=True)
 
 
 def _open(code: str) -> Cohort:
@@ -91,6 +97,13 @@ def _open(code: str) -> Cohort:
             gettext("Compare it letter by letter with what you were given, or ask your trainer to open joining."),
         )
     return found[0]
+
+
+def _named(where: Cohort) -> tuple[str, str]:
+    """Return the name and the e-mail address that a form gives; a code name where the cohort has no others."""
+    if where.code_names:
+        return code_names.new(), ""
+    return names.read_name(request.form.get("name", "")), names.read_email(request.form.get("email", ""))
 
 
 def _problems(name: str, email: str) -> list[tuple[str, str]]:
@@ -110,6 +123,7 @@ def _page(
         typed=request.form,
         problems=problems or [],
         twin=twin,
+        consent=consents.current(where.programme),
         sends_mail=mail.is_set_up(),
     )
     response = make_response(page, 400 if problems else 409 if twin else 200)
@@ -117,8 +131,8 @@ def _page(
     return response
 
 
-def _take_seat(person: UUID, where: Cohort) -> None:
-    """Give a signed-in person a seat; one that was ended by the programme stays ended."""
+def _take_seat(person: UUID, where: Cohort, agreed: Consent | None) -> None:
+    """Give a signed-in person a seat, and keep what they agreed to; one that was ended by the programme stays ended."""
     with database.writing() as link:
         held = (memberships.c.person == person) & (memberships.c.cohort == where.id) & (memberships.c.role == TRAINEE)
         if link.execute(select(memberships.c.id).where(held, memberships.c.ended_at.is_not(None))).first():
@@ -128,6 +142,8 @@ def _take_seat(person: UUID, where: Cohort) -> None:
                 gettext("Ask your trainer or the programme manager to open it again."),
             )
         identity.grant(person, TRAINEE, where.programme, where.id)
+        if agreed:
+            consents.agree(person, agreed.id)
 
 
 def _is_there(person: UUID) -> bool:
@@ -146,8 +162,11 @@ def _joined_on(where: Cohort, name: str) -> datetime | None:
     return next((cast("datetime", row.since) for row in rows if names.same_name(row.name, name)), None)
 
 
-def _make(person: UUID, name: str, where: Cohort, pin: str) -> None:
-    """Make the person and their seat, once; what was open when the page was read may be closed by now."""
+def _make(person: UUID, name: str, where: Cohort, pin: str, agreed: Consent | None) -> None:
+    """Make the person and their seat, once, and keep what they agreed to.
+
+    What was open when the page was read may be closed by now.
+    """
     with database.writing():
         if not identity.cohorts_where(cohorts.c.id == where.id, cohorts.c.joining):
             raise Refused(
@@ -157,6 +176,8 @@ def _make(person: UUID, name: str, where: Cohort, pin: str) -> None:
         row |= {"language": language.current(), "created_at": clock.now()}
         if database.insert_once(people, [row]):
             identity.grant(person, TRAINEE, where.programme, where.id)
+            if agreed:
+                consents.agree(person, agreed.id)
             limits.count(f"join:{limits.address()}")
 
 

@@ -14,7 +14,8 @@ LONGEST_EMAIL = 254  # RFC 5321, a path without its brackets
 JOINERS = frozenset("\u200c\u200d")
 SPACES = re.compile(r"\s+")
 # What a mail server will take is for the mail server to say; this finds what is not an address at all.
-EMAIL = re.compile(r"[^\s@<>(),;:\"\\\[\]]+@[^\s@<>(),;:\"\\\[\]]+\.[^\s@<>(),;:\"\\\[\].]{2,}")
+WORD = r"[^\s@<>(),;:\"\\\[\].]+"  # a dot stands between two of them, never at an end or beside another
+EMAIL = re.compile(rf"{WORD}(\.{WORD})*@{WORD}(\.{WORD})*\.[^\s@<>(),;:\"\\\[\].]{{2,}}")
 
 
 def read_name(typed: str) -> str:

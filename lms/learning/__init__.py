@@ -2,8 +2,10 @@
 
 from lms.learning import (
     appraisal,
+    assignments,
     cases,
     certificates,
+    country_rules,
     courses,
     lessons,
     media,
@@ -13,6 +15,7 @@ from lms.learning import (
     quizzes,
     remembering,
     reports,
+    search,
     tools,
     uploads,
     words,
@@ -21,8 +24,10 @@ from lms.learning import (
 
 FEATURES = (
     *appraisal.FEATURES,
+    assignments.pages,
     cases.pages,
     certificates.pages,
+    country_rules.pages,
     courses.pages,
     lessons.pages,
     media.pages,
@@ -32,6 +37,7 @@ FEATURES = (
     quizzes.pages,
     remembering.pages,
     reports.pages,
+    search.pages,
     tools.pages,
     uploads.pages,
     words.pages,

@@ -9,6 +9,7 @@ Everything that writes is called inside ``database.writing()``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -141,9 +142,9 @@ class Attempt:
         return quizzes.ends_at(self.started.at, self.quiz.time, extras) if self.quiz.time else None
 
     @cached_property
-    def hinted(self) -> frozenset[str]:
-        """The ids of the questions whose hint the trainee asked for."""
-        return frozenset(record.what["question"] for record in self.log if record.kind == records.HINT_SHOWN)
+    def hinted(self) -> Mapping[str, int]:
+        """How many hints the trainee asked for, by the question's id; 0 for every other question."""
+        return Counter(record.what["question"] for record in self.log if record.kind == records.HINT_SHOWN)
 
     @cached_property
     def flagged(self) -> tuple[int, ...]:

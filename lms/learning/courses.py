@@ -23,10 +23,11 @@ from lms.language import (
     percent,
     percent_in_tenths,
 )
-from lms.learning import asked, meetings, overdue, points, policies, progress, reported
+from lms.learning import asked, meetings, overdue, points, policies, progress, reported, work
 from lms.learning.appraisal import rating
 from lms.learning.links import Links
 from lms.learning.progress import State
+from lms.privacy import consents, declared
 from lms.publication import Course, signatures
 from lms.publication.signatures import Standing
 from lms.tables import memberships
@@ -78,9 +79,11 @@ def index() -> str | Response:
 
 @pages.get("/learn/<cohort>/")
 @identity.signed_in
-def show(cohort: str) -> str:
-    """Show one course to one trainee."""
+def show(cohort: str) -> str | Response:
+    """Show one course to one trainee, once they have agreed to what their programme asks."""
     seat = identity.seat(cohort)
+    if consents.awaited(seat.person.id, seat.cohort.programme):
+        return redirect(chrome.url("consent.show", cohort=cohort), 303)
     state = overdue.settled(seat, progress.standing(seat))
     outline = state.course.outline
     steps = [
@@ -106,6 +109,9 @@ def show(cohort: str) -> str:
         reports=chrome.url("reporting.mine", cohort=cohort) if reported.any_of(seat) else "",
         appraisals=chrome.url("appraisal.index", cohort=cohort) if rating.any_of(seat) else "",
         remember=_to_remember(seat, state),
+        reminders=[(words, address(cohort, about)) for about, words in work.reminders(state, seat.cohort)],
+        visits=chrome.url("assignments.visits", cohort=cohort) if work.any_visits(outline) else "",
+        about_me=declared.is_unanswered(seat.person.id, seat.cohort.programme),
     )
 
 
@@ -211,7 +217,7 @@ def links(course: Course | None, cohort: str) -> Links:
     return Links(course, lambda activity: address(cohort, activity), publication.edition().number)
 
 
-FEATURE_OF = {"lesson": "lessons", "quiz": "quizzes", "scenario": "cases", "tool": "tools"}
+FEATURE_OF = {"lesson": "lessons", "quiz": "quizzes", "scenario": "cases", "tool": "tools", "assignment": "assignments"}
 
 
 def _length(state: State, module: Module) -> str:

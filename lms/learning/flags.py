@@ -1,4 +1,4 @@
-"""What a trainee does with a question besides answering it: ask for its hint, or want to come back to it.
+"""What a trainee does with a question besides answering it: ask for a hint, or want to come back to it.
 
 Both are kept with the attempt, on every device, and neither costs anything.
 """
@@ -27,12 +27,19 @@ def flag(seat: Seat, attempt: Attempt, number: int, flagged: bool, sent: UUID, a
     records.append(_record(records.QUESTION_FLAGGED, seat, attempt, number, what, key, at))
 
 
-def ask_for_hint(seat: Seat, attempt: Attempt, number: int, at: datetime) -> None:
-    """Keep that the trainee asked for the hint of a question of an open attempt; once, however often they do."""
-    question = attempt.asked(number).id
-    if question not in attempt.hinted:
-        key = records.conclusion_id(attempt.id, f"{records.HINT_SHOWN}:{question}")
-        records.append(_record(records.HINT_SHOWN, seat, attempt, number, {"question": question}, key, at))
+def ask_for_hint(seat: Seat, attempt: Attempt, number: int, hint: int, at: datetime) -> None:
+    """Keep that the trainee asked for a hint of a question of an open attempt; once, however often they do.
+
+    ``hint`` counts from 1. Nothing is kept of one that there is not, or before which another one comes.
+    """
+    asked = attempt.asked(number)
+    if hint != attempt.hinted[asked.id] + 1 or hint > len(asked.hints):
+        return
+    # The first one has the id that it had when a question could have no other.
+    nth = f":{hint}" if hint > 1 else ""
+    key = records.conclusion_id(attempt.id, f"{records.HINT_SHOWN}:{asked.id}{nth}")
+    what = {"question": asked.id, "number": hint}
+    records.append(_record(records.HINT_SHOWN, seat, attempt, number, what, key, at))
 
 
 def _record(

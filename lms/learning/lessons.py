@@ -38,7 +38,7 @@ def show(cohort: str, activity: str) -> Response:
         return redirect(chrome.url("words.cards", cohort=cohort, of=activity), 303)
     if "report" in request.args:
         part = request.args["report"]
-        return redirect(chrome.url("reporting.of_lesson", cohort=cohort, activity=activity, part=part), 303)
+        return redirect(chrome.url("reporting.of_activity", cohort=cohort, activity=activity, part=part), 303)
     seat = identity.seat(cohort)
     state = progress.about(seat, activity, reading.ITS_KINDS)
     return _page(seat, state, reading.opened(state.course, activity))
@@ -105,10 +105,10 @@ def answer(cohort: str, activity: str) -> Response:
     told, sent = Given(given, certainty_of(asked, request.form)), records.chosen_id(request.form.get("id"))
     with database.writing():
         progress.hold(seat)
-        uploads.keep(file)
-        uploads.refuse_foreign(seat, asked, given)
-        earlier = progress.standing(seat, activity, (records.CHECK_ANSWERED,)).of(activity, records.CHECK_ANSWERED)
-        records.append_answer(earlier, reading.check_record(seat, opened, asked, told, sent, clock.now()))
+        with uploads.kept(file):
+            uploads.refuse_foreign(seat, asked, given)
+            earlier = progress.standing(seat, activity, (records.CHECK_ANSWERED,)).of(activity, records.CHECK_ANSWERED)
+            records.append_answer(earlier, reading.check_record(seat, opened, asked, told, sent, clock.now()))
     return redirect(chrome.url("lessons.show", cohort=cohort, activity=activity, _anchor=question), 303)
 
 

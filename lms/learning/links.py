@@ -17,16 +17,20 @@ _LINK = re.compile(r'<a (?=[^>]*class="activity")[^>]*data-activity="(?P<id>[^"]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the activities of a course are for a reader. ``key`` tells apart what draws the same text differently."""
+    """Where the activities of a course are for a reader. ``key`` tells apart what draws the same text differently.
+
+    ``pictures`` leads the pictures in HTML to where they are sent from.
+    """
 
     course: Course | None
     address: Callable[[Activity], str]
     key: object = None
+    pictures: Callable[[str], str] = chrome.placed
 
     def beside(self, activity: Activity) -> Links:
         """Return the same as addresses that are counted from an activity's own: they fit every cohort."""
         folder = posixpath.dirname(self.address(activity))
-        return Links(self.course, lambda other: posixpath.relpath(self.address(other), folder), self.key)
+        return Links(self.course, lambda other: posixpath.relpath(self.address(other), folder), self.key, self.pictures)
 
     def place(self, words: str) -> str:
         """Return HTML of the course with its links and pictures led to their addresses.
@@ -34,7 +38,8 @@ class Links:
         A link to an activity that the course does not have any more is drawn as its words; so is every link where the
         course itself is withdrawn.
         """
-        return _LINK.sub(self._link, chrome.placed(words)) if "data-activity=" in words else chrome.placed(words)
+        drawn = self.pictures(words)
+        return _LINK.sub(self._link, drawn) if "data-activity=" in words else drawn
 
     def _link(self, found: re.Match[str]) -> str:
         id = html.unescape(found["id"])

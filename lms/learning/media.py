@@ -24,11 +24,17 @@ def show(curriculum: str, content: str, file: str) -> Response:
         body = editions.stored(content)
     except KeyError:
         abort(404)
+    response = alone(body)
+    response.headers["Cache-Control"] = f"public, max-age={chrome.A_YEAR}, immutable"
+    return response
+
+
+def alone(body: bytes) -> Response:
+    """Send a file by itself, as what it holds and no more; 404 for what was never a media file."""
     kind = kind_of(body)
     if not kind:
         abort(404)
     response = Response(body, mimetype=kind)
-    response.headers["Cache-Control"] = f"public, max-age={chrome.A_YEAR}, immutable"
     response.headers["Content-Security-Policy"] = ALONE
     if kind == "application/octet-stream":
         response.headers["Content-Disposition"] = "attachment"

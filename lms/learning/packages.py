@@ -80,7 +80,7 @@ def package(seat: Seat, state: State, part: Part) -> dict[str, Any]:
         "bytes": part.bytes,
         "pages": list(_pages(seat, state, part)),
         "pictures": sorted({_address(path) for activity in whole for path in media.cited(activity)}),
-        "assets": [chrome.asset(name) for name in ASSETS],
+        "assets": [chrome.asset(name) for name in _assets()],
         "attempts": ready,
         "later": later,
         "cases": [_case(seat, state, each, links) for each in whole if isinstance(each, Scenario)],
@@ -104,9 +104,14 @@ def _pages(seat: Seat, state: State, part: Part) -> Iterator[dict[str, Any]]:
 
 def _seal(*what: object) -> str:
     """Return what changes when a page does, and tells nothing of what is in it."""
-    look = [chrome.static_files()[name].digest for name in ASSETS]
+    look = [chrome.reading(), *(chrome.static_files()[name].digest for name in _assets())]
     told = repr((what, current(), look))
     return hmac.digest(prepared.secrets()[-1].encode(), told.encode(), "sha256").hex()[:16]
+
+
+def _assets() -> tuple[str, ...]:
+    """Return the files that the pages of this person load."""
+    return (*ASSETS, "reading.css") if chrome.reading() else ASSETS
 
 
 def _address(path: str) -> str:

@@ -40,8 +40,9 @@ class Event:
 class Report:
     """What a trainee said of one part or question of exactly one version; ``name`` is the trainee's.
 
-    ``part`` counts a lesson's parts from 0; ``question`` is an id, empty where it is about text. ``content`` is the
-    hash of the activity as it was shown, ``quote`` the words that it is about.
+    ``part`` counts a lesson's parts or a case's scenes from 0, and is ``None`` of a tool; ``question`` is an id, empty
+    where it is about text. ``content`` is the hash of the activity as it was shown, ``quote`` the words that it is
+    about.
     """
 
     id: UUID

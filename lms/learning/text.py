@@ -62,9 +62,9 @@ class Text:
     though it was answered; ``errors`` tells why an answer to a check could not be taken, ``typed`` is that answer.
     ``address`` is the lesson's own where the page that shows the errors has another one, and empty otherwise. ``links``
     leads to the other activities. ``review`` is how its review stands today. Where it ``can_be_reported``, each part
-    has a link to say that it seems wrong. ``country`` is the cohort's; without one, the rules of all countries are shown
-    alike. ``files`` are those that the answers name; they are one person's, so that a
-    text with some of them is kept for nobody.
+    has a link to say that it seems wrong. ``country`` is the cohort's; without one, the rules of all countries are
+    shown alike. ``files`` are those that the answers name; they are one person's, so that a text with some of them is
+    kept for nobody.
     """
 
     lesson: Lesson
@@ -101,11 +101,11 @@ class Text:
         """Return the parts of the lesson with their places, those together that say what holds in one country each."""
         found: list[Block] = []
         for place, part in enumerate(self.lesson.parts):
-            is_rule = isinstance(part, Prose) and part.role == "rule"
-            if is_rule and found and found[-1].rules:
-                found[-1] = replace(found[-1], rules=(*found[-1].rules, part))
+            rules = (part,) if isinstance(part, Prose) and part.role == "rule" else ()
+            if rules and found and found[-1].rules:
+                found[-1] = replace(found[-1], rules=found[-1].rules + rules)
             else:
-                found.append(Block(place, part, (part,) if is_rule else ()))
+                found.append(Block(place, part, rules))
         return found
 
     def country_name(self) -> str:
@@ -118,5 +118,5 @@ class Text:
         return explained.within(self._html(links), self.lesson.terms)
 
     def _html(self, links: Links) -> str:
-        shown = {"text": self, "seed": self.content, "lesson": self.lesson, "placed": links.place}
-        return render_template("lms/learning/text.html", **shown)
+        shown = {"text": self, "seed": self.content, "lesson": self.lesson, "surrounding": self.speaks}
+        return render_template("lms/learning/text.html", **shown, placed=links.place)

@@ -28,7 +28,10 @@ pages = Blueprint("tools", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A tool as somebody opens it: of which course, for which country ("" for none), and where its links lead."""
+    """A tool as somebody opens it: of which course, for which country ("" for none), and where its links lead.
+
+    ``wrong`` is where a trainee says that something in it seems wrong, "" for everybody else.
+    """
 
     tool: Tool
     course: Course
@@ -36,6 +39,7 @@ class Opened:
     links: Links
     address: str
     trail: tuple[tuple[str, str], ...]
+    wrong: str = ""
 
 
 @pages.get("/learn/<cohort>/tool/<path:activity>")
@@ -87,7 +91,9 @@ def _of_cohort(cohort: str, activity: str) -> Opened:
     tool = cast("Tool", progress.find(course, activity, "tool"))
     trail = ((gettext("Course"), chrome.url("courses.show", cohort=cohort)),)
     links = courses.links(course, cohort)
-    return Opened(tool, course, seat.cohort.country, links, courses.address(cohort, tool), trail)
+    content = course.places[activity].hash
+    wrong = chrome.url("reporting.of_activity", cohort=cohort, activity=activity, content=content)
+    return Opened(tool, course, seat.cohort.country, links, courses.address(cohort, tool), trail, wrong)
 
 
 def _of_course(curriculum: str, language: str, activity: str) -> Opened:

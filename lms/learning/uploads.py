@@ -1,7 +1,8 @@
 """Files that trainees send: checked by what they hold, kept outside the web's folders, shown to the right people.
 
 A file lies in ``LMS_UPLOADS`` under the hash of what it holds; its row says who sent it. It is written aside and then
-renamed when it is whole, so what stops half-way leaves nothing but a part that a later one clears away.
+renamed when it is whole and its answer was taken, so what stops half-way or is refused leaves nothing but a part that
+a later one clears away.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
@@ -35,7 +37,7 @@ from lms.tables import uploads as table
 pages = Blueprint("uploads", __name__)
 
 # Where a form may bring a file of LMS_FILE_LIMIT.
-TAKEN_AT = frozenset({"lms.lessons.answer", "lms.quizzes.answer"})
+TAKEN_AT = frozenset({"lms.lessons.answer", "lms.quizzes.answer", "lms.assignments.write"})
 
 AT_MOST = 60  # files of one person within 15 minutes
 MOST_BYTES = 500_000_000  # of all files that one person sent
@@ -51,7 +53,10 @@ ALONE = "default-src 'none'; sandbox"
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file that a trainee sent in a cohort: ``hash`` is that of what lies on the disk, ``size`` its bytes."""
+    """A file that a trainee sent in a cohort: ``hash`` is that of what lies on the disk, ``size`` its bytes.
+
+    ``part`` is where it lies until :func:`kept` gives it its place, ``None`` for one that has it.
+    """
 
     id: UUID
     hash: str
@@ -61,6 +66,7 @@ class SentFile:
     person: UUID
     cohort: UUID
     at: datetime
+    part: Path | None = None
 
     @property
     def path(self) -> Path:
@@ -95,7 +101,7 @@ def folder() -> Path:
 
 
 def given(seat: Seat, asked: Question) -> tuple[list[str], SentFile | None]:
-    """Return what a form answers to a question, and the file in it, on the disk already; :func:`keep` adds its row.
+    """Return what a form answers to a question, and the file in it, on the disk already; :func:`kept` keeps it.
 
     A form without a new file names the one that was sent before, or says that it is taken back. Raises
     :class:`Untakeable`.
@@ -110,7 +116,7 @@ def given(seat: Seat, asked: Question) -> tuple[list[str], SentFile | None]:
 
 
 def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
-    """Put a file on the disk; outside ``database.writing()``. The same one, sent again, is the same.
+    """Put a file on the disk, aside; outside ``database.writing()``. The same one, sent again, is the same.
 
     Raises :class:`Untakeable` for a file that is not taken.
     """
@@ -133,11 +139,10 @@ def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
         content, size = _hash(part), part.stat().st_size
         name = _plain_name(sent.filename or "", contents.SUFFIXES[sort][kind])
         own = uuid5(seat.person.id, f"{seat.cohort.id}:{content}")
-        file = SentFile(own, content, kind, size, name, seat.person.id, seat.cohort.id, clock.now())
-        _move(part, file.path)
-    finally:
+    except BaseException:
         part.unlink(missing_ok=True)
-    return file
+        raise
+    return SentFile(own, content, kind, size, name, seat.person.id, seat.cohort.id, clock.now(), part)
 
 
 def _held(person: UUID) -> int:
@@ -198,10 +203,21 @@ def _plain_name(name: str, suffix: str) -> str:
     return (read_name(stem if dot else last)[:LONGEST_NAME] or "file") + suffix
 
 
-def keep(file: SentFile | None) -> None:
-    """Add the row of a file, if there is one, inside ``database.writing()``; once, however often this is called."""
-    if file is not None:
-        database.insert_once(table, [asdict(file)])
+@contextmanager
+def kept(file: SentFile | None) -> Iterator[None]:
+    """Add the row of a file, if there is one, and give the file its place once all inside has ended well.
+
+    It is the last in ``database.writing()``: where the answer is refused, neither the row nor the file stays.
+    """
+    if file is None or file.part is None:
+        yield
+        return
+    try:
+        database.insert_once(table, [{column.name: getattr(file, column.name) for column in table.columns}])
+        yield
+        _move(file.part, file.path)
+    finally:
+        file.part.unlink(missing_ok=True)
 
 
 def refuse_foreign(seat: Seat, asked: Question, answer: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lms import database, language, publication
 from lms.identity import Cohort, Programme
 from lms.language import gettext
-from lms.managing import countries
+from lms.managing import countries, roster
 from lms.managing.countries import Choices
 from lms.managing.typed import Typed
 from lms.tables import records as log
@@ -33,6 +33,7 @@ class Draft:
     country: str
     timezone: str
     modality: str
+    code_names: bool
 
     def columns(self) -> dict[str, Any]:
         """Return what the cohort's row is given."""
@@ -82,7 +83,9 @@ def read(typed: Typed, only: str = "", cohort: Cohort | None = None) -> Draft | 
     if typed.problems or starts_on is None or ends_on is None:
         return None
     curriculum, _, speaks = course.partition("/")
-    return Draft(title, curriculum, speaks, starts_on, ends_on, place, country, zone, modality)
+    # Names that were given once cannot be taken back by a tick, nor people be found again who gave none.
+    hidden = cohort.code_names if cohort else roster.signs_people_in() and typed.fields.get("code_names") == "1"
+    return Draft(title, curriculum, speaks, starts_on, ends_on, place, country, zone, modality, hidden)
 
 
 def held(cohort: Cohort | None) -> str:
@@ -128,4 +131,5 @@ def page(typed: Typed, programme: Programme | None = None, cohort: Cohort | None
         countries=countries.countries(),
         zones=countries.zones(),
         modalities=modalities(),
+        may_hide=cohort is None and roster.signs_people_in(),
     )

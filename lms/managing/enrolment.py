@@ -18,6 +18,7 @@ from lms.language import gettext, ngettext
 from lms.managing import programmes, roster
 from lms.managing.roster import Entry
 from lms.managing.typed import Typed
+from lms.privacy import code_names
 from lms.tables import people as table
 from lms.teaching import cards
 
@@ -70,7 +71,10 @@ def enrol(cohort: str) -> Response | tuple[str, int]:
     """Enrol one trainee: with an e-mail address they are invited, without one their PIN card is shown."""
     found = identity.managed_cohort(cohort)
     typed = Typed(request.form)
-    name, email = typed.person(), typed.email(optional=roster.signs_people_in())
+    if found.code_names:
+        name, email = code_names.new(), ""
+    else:
+        name, email = typed.person(), typed.email(optional=roster.signs_people_in())
     speaks = typed.one_of("language", ("", *roster.languages()), gettext("Choose one of the languages."))
     if typed.problems:
         return _trainee_form(found, typed), 400

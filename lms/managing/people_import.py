@@ -21,7 +21,8 @@ from lms.identity import Cohort
 from lms.language import gettext, ngettext
 from lms.managing import people_file, people_plan, roster
 from lms.managing.people_file import Table, Unreadable
-from lms.managing.people_plan import EMAIL, IGNORED, LANGUAGE, MEANINGS, NAME, Reading
+from lms.managing.people_plan import EMAIL, IGNORED, LANGUAGE, NAME, Reading
+from lms.privacy import code_names, declared
 
 pages = Blueprint("people_import", __name__)
 
@@ -42,7 +43,14 @@ class Upload:
 @identity.signed_in
 def new(cohort: str) -> str:
     """Show the form that takes a list, and say what it should look like."""
-    return _upload_page(identity.managed_cohort(cohort))
+    return _upload_page(_managed(cohort))
+
+
+def _managed(code: str) -> Cohort:
+    """Return a cohort that the reader manages and that takes names."""
+    found = identity.managed_cohort(code)
+    code_names.refuse_names(found)
+    return found
 
 
 def _upload_page(cohort: Cohort, wrong: str = "") -> str:
@@ -61,7 +69,7 @@ def _upload_page(cohort: Cohort, wrong: str = "") -> str:
 @identity.signed_in
 def upload(cohort: str) -> str | tuple[str, int]:
     """Read a list and show what it would do, or ask what its columns mean."""
-    found = identity.managed_cohort(cohort)
+    found = _managed(cohort)
     sent = request.files.get("list")
     try:
         if sent is None or not sent.filename:
@@ -70,7 +78,7 @@ def upload(cohort: str) -> str | tuple[str, int]:
         packed = _pack(found, table)
     except Unreadable as error:
         return _upload_page(found, str(error)), 400
-    reading = people_plan.recognise(table.rows)
+    reading = people_plan.recognise(table.rows, declared.policy(found.programme).asks)
     return _dry_run(found, packed, reading) if reading.is_clear else _columns_page(found, packed, reading)
 
 
@@ -78,15 +86,15 @@ def upload(cohort: str) -> str | tuple[str, int]:
 @identity.signed_in
 def choose_columns(cohort: str) -> str | tuple[str, int]:
     """Show what the list would do with its columns read as the form says."""
-    found = identity.managed_cohort(cohort)
-    packed, reading = _unpack(found), _chosen()
+    found = _managed(cohort)
+    packed, reading = _unpack(found), _chosen(found)
     wrong = ""
     try:
         people_file.refuse_too_many(len(packed.table.rows) - reading.has_headings)
     except Unreadable as error:
         wrong = str(error)
     if not reading.is_clear:
-        wrong = gettext("Say where the names are; at most one column holds the e-mail, and one the language.")
+        wrong = gettext("Say where the names are; nothing but names may stand in several columns.")
     return (_columns_page(found, packed, reading, wrong), 400) if wrong else _dry_run(found, packed, reading)
 
 
@@ -94,13 +102,13 @@ def choose_columns(cohort: str) -> str | tuple[str, int]:
 @identity.signed_in
 def enrol(cohort: str) -> Response:
     """Enrol everybody of the list who can be, all together or nobody; the same list twice enrols nobody twice."""
-    found = identity.managed_cohort(cohort)
-    packed, reading = _unpack(found), _chosen()
+    found = _managed(cohort)
+    packed, reading = _unpack(found), _chosen(found)
     if not reading.is_clear:
         raise Refused(400, gettext("This page could not read what was sent."), gettext("Upload the list again."))
     with roster.enrolling():
         plan = people_plan.plan(packed.table.rows, reading, found)
-        seats = people_plan.carry_out(plan, found, packed.id)
+        seats = people_plan.carry_out(plan, found, packed.id, identity.me().id)
     if seats:
         flash(ngettext("%(n)s person was enrolled.", "%(n)s people were enrolled.", seats), "good")
     else:
@@ -123,10 +131,12 @@ def _dry_run(cohort: Cohort, packed: Upload, reading: Reading) -> str:
 
 def _columns_page(cohort: Cohort, packed: Upload, reading: Reading, wrong: str = "") -> str:
     rows = packed.table.rows
+    asked = declared.policy(cohort.programme).asks
     words = {
         NAME: gettext("Name, or part of it"),
         EMAIL: gettext("E-mail"),
         LANGUAGE: gettext("Language"),
+        **{field.name: str(field.label) for field in asked},
         IGNORED: gettext("Leave out"),
     }
     columns = [
@@ -139,16 +149,17 @@ def _columns_page(cohort: Cohort, packed: Upload, reading: Reading, wrong: str =
         token=packed.token,
         columns=columns,
         has_headings=reading.has_headings,
-        meanings=[(meaning, words[meaning]) for meaning in MEANINGS],
+        meanings=[(meaning, words[meaning]) for meaning in people_plan.meanings(asked)],
         problems={"column-1": wrong} if wrong else {},
         encoding=ENCODINGS.get(packed.table.encoding, ""),
         is_guess=packed.table.is_guess,
     )
 
 
-def _chosen() -> Reading:
+def _chosen(cohort: Cohort) -> Reading:
     """Return how the form says that the columns are to be read."""
-    chosen = tuple(each if each in MEANINGS else IGNORED for each in request.form.getlist("column"))
+    known = people_plan.meanings(declared.policy(cohort.programme).asks)
+    chosen = tuple(each if each in known else IGNORED for each in request.form.getlist("column"))
     return Reading(chosen, request.form.get("headings") == "1")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -14,10 +14,11 @@ from lms.accounts import names
 from lms.identity import TRAINEE, Cohort
 from lms.language import gettext
 from lms.managing import roster
+from lms.privacy import declared, fields
+from lms.privacy.fields import BY_NAME, Field
 from lms.tables import people
 
 NAME, EMAIL, LANGUAGE, IGNORED = "name", "email", "language", ""
-MEANINGS = (NAME, EMAIL, LANGUAGE, IGNORED)
 
 # How offices head their columns. A name may be spread over several: they are joined in the order of the sheet.
 HEADINGS: Mapping[str, frozenset[str]] = {
@@ -49,14 +50,17 @@ class Reading:
 
     @property
     def is_clear(self) -> bool:
-        """Whether there is a name to be found, and at most one e-mail address and one language."""
-        single = all(self.meanings.count(meaning) <= 1 for meaning in (EMAIL, LANGUAGE))
+        """Whether there is a name to be found, and everything else in at most one column."""
+        single = all(self.meanings.count(meaning) <= 1 for meaning in {*self.meanings} - {NAME, IGNORED})
         return NAME in self.meanings and single
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row that can be used, and what will come of it. ``known`` is who has the e-mail address already."""
+    """A row that can be used, and what will come of it.
+
+    ``known`` is who has the e-mail address already, ``told`` what the list says of the person besides, by field.
+    """
 
     number: int
     name: str
@@ -64,6 +68,7 @@ class Planned:
     language: str
     known: UUID | None
     note: str
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +89,34 @@ class Plan:
     bad: tuple[Unusable, ...]
 
 
-def recognise(rows: Rows) -> Reading:
-    """Read the headings; where the first row has none that is known, nothing is said about the columns."""
+def recognise(rows: Rows, asked: Sequence[Field] = ()) -> Reading:
+    """Read the headings; where the first row has none that is known, nothing is said about the columns.
+
+    What a list says of people besides is taken only where the programme asks for it.
+    """
     width = max(len(cells) for _, cells in rows)
     first = [*rows[0][1], *[""] * width][:width]
-    found = tuple(_meaning(heading) for heading in first)
+    known = {**HEADINGS, **{field.name: _headings(field) for field in asked}}
+    found = tuple(_meaning(heading, known) for heading in first)
     return Reading(found, any(found))
 
 
-def _meaning(heading: str) -> str:
-    plain = " ".join("".join(c if c.isalnum() else " " for c in heading.casefold()).split())
-    return next((meaning for meaning, known in HEADINGS.items() if plain in known), IGNORED)
+def meanings(asked: Sequence[Field]) -> tuple[str, ...]:
+    """Return what a column may mean, where a programme asks for these fields."""
+    return (NAME, EMAIL, LANGUAGE, *(field.name for field in asked), IGNORED)
+
+
+def _headings(field: Field) -> frozenset[str]:
+    return field.headings | {_plain(str(field.label)), _plain(field.name)}
+
+
+def _plain(heading: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in heading.casefold()).split())
+
+
+def _meaning(heading: str, known: Mapping[str, frozenset[str]]) -> str:
+    plain = _plain(heading)
+    return next((meaning for meaning, headings in known.items() if plain in headings), IGNORED)
 
 
 def plan(rows: Rows, reading: Reading, cohort: Cohort) -> Plan:
@@ -104,7 +126,7 @@ def plan(rows: Rows, reading: Reading, cohort: Cohort) -> Plan:
     judge = _Judge(
         seated_emails={entry.email for entry in seated if entry.email},
         seated_names={_same(entry.name) for entry in seated},
-        known=_known([email for _, _, email, _ in wanted if email]),
+        known=_known([email for _, _, email, _, _ in wanted if email]),
     )
     judged = [judge.judge(*row) for row in wanted]
     return Plan(
@@ -113,7 +135,7 @@ def plan(rows: Rows, reading: Reading, cohort: Cohort) -> Plan:
     )
 
 
-def carry_out(wanted: Plan, cohort: Cohort, upload: UUID) -> int:
+def carry_out(wanted: Plan, cohort: Cohort, upload: UUID, author: UUID) -> int:
     """Enrol everybody in the plan, inside ``roster.enrolling()``; return how many seats were given.
 
     A person's id follows from the upload and the row: carrying out the same upload twice makes nobody twice.
@@ -124,21 +146,24 @@ def carry_out(wanted: Plan, cohort: Cohort, upload: UUID) -> int:
         if row.known or roster.make_person(person, row.name, row.email, row.language):
             roster.seat(person, cohort)
             seats += 1
+            if row.told:
+                declared.keep(person, cohort.programme, row.told, author)
     return seats
 
 
-def _read(rows: Rows, reading: Reading) -> Iterator[tuple[int, str, str, str]]:
-    """Yield number, name, e-mail and language of each row below the headings."""
+def _read(rows: Rows, reading: Reading) -> Iterator[tuple[int, str, str, str, Mapping[str, str]]]:
+    """Yield number, name, e-mail, language and what else is said of each row below the headings."""
     for number, cells in rows[1:] if reading.has_headings else rows:
         meant: dict[str, list[str]] = {NAME: [], EMAIL: [], LANGUAGE: []}
         for meaning, cell in zip(reading.meanings, cells, strict=False):
             if meaning and cell:
-                meant[meaning].append(cell)
+                meant.setdefault(meaning, []).append(cell)
         yield (
             number,
             names.read_name(" ".join(meant[NAME])),
             names.read_email("".join(meant[EMAIL])),
             "".join(meant[LANGUAGE]).strip().casefold(),
+            {name: " ".join(said) for name, said in meant.items() if name in BY_NAME},
         )
 
 
@@ -163,7 +188,7 @@ class _Judge:
         self.languages = _languages()
         self.signs_in = roster.signs_people_in()
 
-    def judge(self, number: int, name: str, email: str, spoken: str) -> Planned | Unusable:
+    def judge(self, number: int, name: str, email: str, spoken: str, said: Mapping[str, str]) -> Planned | Unusable:
         """Say what comes of one row."""
         wrong, fix = self._problem(name, email)
         if wrong:
@@ -173,7 +198,9 @@ class _Judge:
             self.row_of_email[email] = number
         known = self.known.get(email)
         speaks = self.languages.get(spoken, "")
-        return Planned(number, name, email, speaks, known, self._note(email, spoken, known, speaks))
+        told = fields.read(fields.named(said), said)
+        note = " ".join([self._note(email, spoken, known, speaks), *_of_person(said, told)])
+        return Planned(number, name, email, speaks, known, note, told)
 
     def _problem(self, name: str, email: str) -> tuple[str, str]:
         if not name:
@@ -219,6 +246,15 @@ class _Judge:
         if spoken and not speaks:
             parts.append(gettext("The language “%(language)s” is not offered here.", language=spoken))
         return " ".join(parts)
+
+
+def _of_person(said: Mapping[str, str], told: Mapping[str, str]) -> Iterator[str]:
+    """Yield what will be kept of what a row says about the person besides, and what cannot be."""
+    for asked in fields.named(said):
+        if asked.name in told:
+            yield gettext("%(field)s: %(answer)s.", field=asked.label, answer=asked.words(told[asked.name]))
+        else:
+            yield gettext("“%(text)s” is left out: %(field)s.", text=said[asked.name], field=asked.label)
 
 
 def _languages() -> Mapping[str, str]:

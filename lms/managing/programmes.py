@@ -19,6 +19,7 @@ from lms.identity import MANAGER, TRAINEE, Cohort, Programme
 from lms.language import gettext
 from lms.managing import countries
 from lms.managing.typed import Typed
+from lms.privacy import retention
 from lms.publication import Edition
 from lms.tables import cohorts, memberships, programmes
 from lms.tables import records as log
@@ -45,7 +46,11 @@ def index() -> str:
     if not (person.may_create_programmes or listed):
         raise not_found()
     return render_template(
-        "lms/managing/programmes.html", programmes=listed, rows=_rows(listed), may_create=person.may_create_programmes
+        "lms/managing/programmes.html",
+        programmes=listed,
+        rows=_rows(listed),
+        may_create=person.may_create_programmes,
+        ending={each.programme for each in retention.ending([programme.id for programme in listed])},
     )
 
 

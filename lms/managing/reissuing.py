@@ -19,6 +19,7 @@ from lms.identity import Cohort
 from lms.language import gettext
 from lms.managing import issued
 from lms.managing.typed import Typed
+from lms.privacy import code_names
 from lms.records import Record
 from lms.tables import people
 from lms.tables import records as log
@@ -96,6 +97,7 @@ def _anew(cohort: Cohort, words: CertificateWords, cause: UUID, name: str) -> Ce
 
 def _standing(cohort: Cohort, number: str) -> Certificate:
     """Return a certificate of the cohort that can be issued anew; raise :class:`Refused` (409) for another."""
+    code_names.refuse_names(cohort)
     certificate = issued.issued_in(cohort, number)
     if certificate.revocation is not None:
         raise Refused(409, gettext("This certificate is revoked: it is not issued anew."))

@@ -10,6 +10,7 @@ from lms.publication.publishing import (
     differences,
     go_back,
     hollow,
+    index,
     publish,
 )
 from lms.publication.signatures import AwaitsReview
@@ -29,6 +30,7 @@ __all__ = [
     "edition",
     "go_back",
     "hollow",
+    "index",
     "publish",
     "shelf",
 ]

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from curricula import compiled, media
 from curricula.model import Activity, Curriculum, Library, Module
 from lms import clock, database
-from lms.publication import signatures
+from lms.publication import passages, signatures
 from lms.publication.editions import Course, Edition, Place, read_edition, shelf, stored
+from lms.publication.passages import Prepared
 from lms.publication.signatures import AwaitsReview, Name, Unsigned
 from lms.tables import objects, publications
 
@@ -129,11 +130,12 @@ def bring_out(
     pass what is new, and the publication says so.
     """
     bodies = [{"hash": key, "body": value} for key, value in manuscript.bodies.items()]
+    found_by = passages.prepare(manuscript.edition, manuscript.activity)
     with database.writing():
         database.hold_table(publications)
         replacing = replace(manuscript, before=shelf().fresh())  # somebody may have published since it was composed
         told = _told(replacing.unsigned(author), unreviewed=unreviewed)
-        number, is_new = _make_current(manuscript.manifest, bodies, {"author": author, "note": note, **told})
+        number, is_new = _make_current(manuscript.manifest, bodies, found_by, author=author, note=note, **told)
     shelf().forget()
     return Publication(number, is_new, manuscript.changes)
 
@@ -155,16 +157,19 @@ def go_back(number: int, author: UUID | None = None, note: str = "") -> Publicat
     if manifest is None:
         raise KeyError(number)
     then = shelf().past(number)
+    found_by = passages.prepare(then, shelf().activity)
     with database.writing():
         database.hold_table(publications)
         before = shelf().fresh()
         _told(signatures.unsigned(before, then, shelf().activity, author), unreviewed=False)
-        made, is_new = _make_current(manifest, [], {"author": author, "note": note, "restores": number})
+        made, is_new = _make_current(manifest, [], found_by, author=author, note=note, restores=number)
     shelf().forget()
     return Publication(made, is_new, differences(before, then))
 
 
-def _make_current(manifest: str, bodies: Sequence[Mapping[str, object]], values: dict[str, object]) -> tuple[int, bool]:
+def _make_current(
+    manifest: str, bodies: Sequence[Mapping[str, object]], found_by: Prepared, **values: object
+) -> tuple[int, bool]:
     """Add the publication row unless its manifest is current; return the number, and whether it is new."""
     with database.writing() as link:
         database.hold_table(publications)
@@ -177,7 +182,22 @@ def _make_current(manifest: str, bodies: Sequence[Mapping[str, object]], values:
         number = (newest.number if newest else 0) + 1
         row = {"number": number, "manifest": manifest, "published_at": clock.now(), **values}
         link.execute(publications.insert().values(**row))
+        passages.keep(read_edition(number, stored(manifest), stored), shelf().activity, found_by)
     return number, True
+
+
+def index(*, anew: bool = False) -> int:
+    """Let a search find what is published; return how many activities it did not find before.
+
+    Publishing does this by itself: it is for what was published when there was no search yet, and `anew` for an index
+    that is lost or wrong.
+    """
+    found_by = passages.prepare(shelf().fresh(), shelf().activity, anew=anew)
+    with database.writing():
+        database.hold_table(publications)
+        if anew:
+            passages.forget()
+        return passages.keep(shelf().fresh(), shelf().activity, found_by)
 
 
 def _listed_now() -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from lms.teaching import (
     analysis,
     appraisal,
+    attention,
+    course_reports,
     editing,
     formats,
+    handed_in,
     marking,
     paths,
     previews,
@@ -22,8 +25,11 @@ from lms.teaching import (
 FEATURES = (
     analysis.pages,
     *appraisal.FEATURES,
+    course_reports.pages,
+    attention.pages,
     *editing.FEATURES,
     formats.pages,
+    handed_in.pages,
     marking.pages,
     paths.pages,
     publishing.pages,

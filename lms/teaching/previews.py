@@ -1,30 +1,35 @@
 """The courses as a trainee sees them, without being one: what is about to be published, and every earlier edition.
 
-The pages are drawn from what would be stored, by the templates of the trainee's pages. Nothing is recorded.
+The pages are drawn from what would be stored, by the templates of the trainee's pages, with pictures that were never
+published. Nothing is recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import wraps
 from typing import ParamSpec
+from urllib.parse import unquote
 
 from flask import Blueprint, flash, redirect, request
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from curricula import quizzes
+from curricula import media, quizzes
 from curricula.model import Activity, Lesson, Quiz
-from lms import chrome, identity, publication
+from lms import chrome, database, identity, publication
 from lms.errors import not_found
 from lms.language import gettext
-from lms.learning import lessons
+from lms.learning import courses, lessons
 from lms.learning.links import Links
+from lms.learning.media import alone
 from lms.learning.text import Answered, Text
 from lms.publication import Course, Edition, history, signatures
 from lms.publication.history import Published
+from lms.tables import objects
 from lms.teaching import publishing
 from lms.teaching.tabs import draw
 
@@ -52,6 +57,13 @@ class Shown:
             raise not_found()
         return found
 
+    def whole(self, curriculum: str, language: str) -> Course:
+        """Return a course with what its translation lacks in the original's words, as trainees have it; or 404."""
+        self.course(curriculum, language)
+        found = self.edition.course(curriculum, language)
+        assert found is not None
+        return found
+
     def activity(self, course: Course, activity: str) -> Activity:
         """Return an activity of a course, whole; 404 where it has none."""
         if activity not in course.places:
@@ -68,6 +80,45 @@ class Shown:
             language=outline.language,
             activity=activity.id,
         )
+
+    def links(self, course: Course, activity: Activity) -> Links:
+        """Return where the links of an activity lead, and from where its pictures are sent, published or not."""
+        unpublished = _never_published(media.cited(activity)) if self.published is None else {}
+
+        def pictures(words: str) -> str:
+            for cited, address in unpublished.items():
+                words = words.replace(f'="media:{cited}"', f'="{address}"')
+            return chrome.placed(words)
+
+        return Links(course, lambda other: self.address(course, other), pictures=pictures)
+
+
+def _never_published(cited: Collection[str]) -> Mapping[str, str]:
+    """Return those media, of an activity in its published form, that only a draft has, and where that sends them."""
+    named = {each: tuple(each.split("/")[1:]) for each in cited if each.count("/") == 2}  # noqa: PLR2004
+    if not named:
+        return {}
+    query = select(objects.c.hash).where(objects.c.hash.in_({content for content, _file in named.values()}))
+    stored = set(database.connection().execute(query).scalars())
+    return {
+        each: chrome.url("previews.medium", content=content, file=unquote(file))
+        for each, (content, file) in named.items()
+        if content not in stored
+    }
+
+
+@pages.get("/content/preview-media/<content>/<file>")
+@identity.signed_in
+def medium(content: str, file: str) -> Response:
+    """Send a picture of the draft, whatever ``file`` calls it, to those who may preview it."""
+    publishing.reader()
+    try:
+        body = publishing.composed().manuscript.body(content)
+    except KeyError as error:
+        raise not_found() from error
+    response = alone(body)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def shown(source: str) -> Shown:
@@ -131,12 +182,22 @@ def begin(source: str) -> str:
 def course(source: str, curriculum: str, language: str) -> str:
     """Show the outline of a course."""
     found = shown(source)
-    whole = found.course(curriculum, language)
+    whole = found.whole(curriculum, language)
     modules = [
-        (module, [(activity, found.address(whole, activity)) for activity in module.activities])
+        (
+            module,
+            [(each, found.address(whole, each), courses.borrowed(whole, each.id)) for each in module.activities],
+        )
         for module in whole.outline.modules
     ]
-    return draw("preview_course", shown=found, course=whole.outline, places=whole.places, modules=modules)
+    return draw(
+        "preview_course",
+        shown=found,
+        course=whole.outline,
+        places=whole.places,
+        borrowed=whole.borrowed,
+        modules=modules,
+    )
 
 
 @pages.get(ADDRESS + "<curriculum>/<language>/<path:activity>")
@@ -156,14 +217,16 @@ def answer(source: str, curriculum: str, language: str, activity: str) -> str:
 
 
 def _page(found: Shown, curriculum: str, language: str, activity: str, given: Mapping[str, tuple[str, ...]]) -> str:
-    course = found.course(curriculum, language)
+    course = found.whole(curriculum, language)
     whole = found.activity(course, activity)
-    links = Links(course, lambda other: found.address(course, other))
+    links = found.links(course, whole)
     around = {
         "shown": found,
         "course": course.outline,
         "home": chrome.url("previews.course", source=found.source, curriculum=curriculum, language=language),
         "activity": whole,
+        "speaks": course.language_of(activity),
+        "borrowed": courses.borrowed(course, activity),
         "placed": links.place,
         "onward": _onward(found, course, whole),
     }
@@ -194,7 +257,7 @@ def _text(course: Course, lesson: Lesson, given: Mapping[str, tuple[str, ...]], 
     return Text(
         lesson,
         content=content,
-        speaks=course.outline.language,
+        speaks=course.language_of(lesson.id),
         answers=answers,
         done=False,
         again="",

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, or_, true
 from werkzeug.wrappers import Response
 
 from curricula import changes
+from curricula.activities.scenario.case import Scene
 from curricula.model import Activity, Prose
 from curricula.questions.base import Question
 from lms import chrome, clock, database, identity, publication, records
@@ -82,8 +83,8 @@ def _named(person: Person, listed: tuple[Report, ...]) -> dict[UUID, Cohort]:
 class Shown:
     """What a report is about, as it was then, and what became of that.
 
-    One of ``question`` and ``part`` is there. ``now`` is what the same activity says today, ``None`` where it was
-    withdrawn.
+    One of ``question``, ``part`` and ``scene`` is there; neither where it is about the whole activity. ``now`` is what
+    the same activity says today, ``None`` where it was withdrawn.
     """
 
     report: Report
@@ -91,6 +92,7 @@ class Shown:
     course: Course | None
     question: Question | None
     part: Prose | None
+    scene: Scene | None
     now: Activity | None
 
     @property
@@ -107,7 +109,7 @@ def _shown(report: Report) -> Shown:
     activity = publication.shelf().activity(report.content)
     course = publication.edition().courses.get((report.curriculum, report.language))
     place = course.places.get(report.activity) if course else None
-    parts = getattr(activity, "parts", ())
+    parts = getattr(activity, "parts", ()) or getattr(activity, "scenes", ())
     part = parts[report.part] if report.part is not None and not report.question else None
     return Shown(
         report,
@@ -115,6 +117,7 @@ def _shown(report: Report) -> Shown:
         course,
         next((each for each in activity.questions if each.id == report.question), None),
         part if isinstance(part, Prose) else None,
+        part if isinstance(part, Scene) else None,
         publication.shelf().activity(place.hash) if place else None,
     )
 

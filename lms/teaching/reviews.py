@@ -16,7 +16,6 @@ from lms.accounts import names
 from lms.errors import Refused, not_found
 from lms.identity import Person
 from lms.language import gettext, ngettext
-from lms.learning.links import Links
 from lms.publication import Course, drafts, signatures
 from lms.publication.signatures import REFUSED, SIGNED, Name, Signature
 from lms.tables import objects
@@ -120,7 +119,7 @@ def _published(name: Name, content: str) -> Activity | None:
 
 def _page(found: Version, problems: Mapping[str, str]) -> str:
     counting = signatures.counting().get(found.content, ())
-    links = Links(found.course, lambda other: found.shown.address(found.course, other))
+    links = found.shown.links(found.course, found.activity)
     return draw(
         "review",
         version=found,

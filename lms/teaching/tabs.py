@@ -14,6 +14,7 @@ TABS = (
     ("publishing.index", _("Published"), "reader"),
     ("editing.index", _("Files"), "author"),
     ("reviews.index", _("Reviews"), "reader"),
+    ("course_reports.index", _("Review reports"), "reader"),
     ("reports.index", _("Reports"), "reader"),
     ("translating.index", _("Translations"), "author"),
     ("analysis.index", _("Questions"), "author"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -10,16 +10,16 @@ from functools import cache
 from uuid import UUID
 
 from flask import Blueprint, render_template
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from curricula.model import Activity
-from lms import chrome, clock, database, identity, records
+from lms import chrome, clock, database, identity
 from lms.identity import TRAINEE, TRAINER, Cohort
 from lms.language import ngettext, percent
 from lms.learning import overdue, progress
 from lms.learning.progress import State
+from lms.messages.group import last_seen
 from lms.tables import cohorts, memberships, people
-from lms.tables import records as log
 
 pages = Blueprint("teaching", __name__)
 
@@ -107,7 +107,7 @@ def _times(tries: int) -> str:
 
 def table(cohort: Cohort) -> tuple[Line, ...]:
     """Return the cohort's trainees by name with where they stand, in three queries however many there are."""
-    states, seen = progress.cohort_standing(cohort), _last_seen(cohort)
+    states, seen = progress.cohort_standing(cohort), last_seen(cohort)
     nothing_done = State(progress.course_of(cohort), (), cohort.asks)
     is_over = cohort.day(clock.now()) > cohort.ends_on
     return tuple(
@@ -125,16 +125,6 @@ def trainees(cohort: Cohort) -> Sequence[tuple[UUID, str]]:
     )
     found = [(row.id, row.name) for row in database.connection().execute(query)]
     return sorted(found, key=lambda trainee: (trainee[1].casefold(), trainee[0]))
-
-
-def _last_seen(cohort: Cohort) -> Mapping[UUID, datetime]:
-    """Return when each person last did something themselves."""
-    query = (
-        select(log.c.person, func.max(records.AT))
-        .where(log.c.cohort == cohort.id, log.c.author.is_(None))
-        .group_by(log.c.person)
-    )
-    return {row[0]: row[1] for row in database.connection().execute(query)}
 
 
 def _line(person: UUID, name: str, state: State, seen: datetime | None, is_over: bool) -> Line:

@@ -138,8 +138,8 @@ class Answered:
     """One question of an attempt: what was answered, and how it was marked once the attempt was handed in.
 
     ``assessment`` is the newest mark of a person, ``address`` where a person marks it or changes that; both may be
-    absent. ``sure`` is how sure the trainee was: 1 to 3, or 0; ``hinted``: they asked for the hint. ``late`` are the
-    answers in words that arrived after the attempt was handed in.
+    absent. ``sure`` is how sure the trainee was: 1 to 3, or 0; ``hinted``: how many hints they asked for. ``late`` are
+    the answers in words that arrived after the attempt was handed in.
     """
 
     question: Question
@@ -147,7 +147,7 @@ class Answered:
     mark: Mark | None
     key: str
     sure: int
-    hinted: bool
+    hinted: int
     late: tuple[str, ...]
     assessment: Assessment | None
     address: str
@@ -192,7 +192,7 @@ def _answered(seat: Seat, found: Attempt) -> list[Answered]:
             judged.get(asked.id),
             judging[asked.id].key(),
             found.certainty(asked.id),
-            asked.id in found.hinted,
+            found.hinted[asked.id],
             tuple(asked.describe(each.what["answer"]) for each in found.late if each.what["question"] == asked.id),
             said.get(asked.id),
             chrome.url("marking.show", cohort=seat.cohort.code, answer=sheets[asked.id].id, names=1)

@@ -15,6 +15,8 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import func, select
 
+from curricula import media
+from curricula.compiled import content_hash
 from curricula.model import Activity
 from lms import database, publication
 from lms.identity import Person
@@ -36,14 +38,17 @@ class Writer:
 def of_version(name: Name, content: str, activity: Activity) -> tuple[Writer, ...]:
     """Return who wrote the version of an activity that has this hash; nobody where that is not known.
 
-    A lesson also changes when a safety fact that it links does: then whoever wrote that counts, too.
+    A lesson also changes when a safety fact that it links does, or a picture that it shows: then whoever wrote or
+    replaced that counts, too.
     """
     path = _file(name, content)
     if not path:
         return _publisher(name, content)
     since = history.replaces_what_dates_from(*name, content)
-    facts = [f"shared/{name[1]}/safety.md"] if _has_other_facts(name, activity) else []
-    known = tuple(dict.fromkeys(writer for each in (path, *facts) for writer in _of_file(each, since)))
+    before = _published(name)
+    facts = [f"shared/{name[1]}/safety.md"] if before is not None and before.safety != activity.safety else []
+    paths = (path, *facts, *_other_pictures(name, before))
+    known = tuple(dict.fromkeys(writer for each in paths for writer in _of_file(each, since)))
     return known or _publisher(name, content)
 
 
@@ -64,12 +69,25 @@ def _file(name: Name, content: str) -> str:
     return f"{curriculum}/{language}/{path}" if path else ""
 
 
-def _has_other_facts(name: Name, activity: Activity) -> bool:
+def _published(name: Name) -> Activity | None:
     curriculum, language, key = name
     course = publication.edition().courses.get((curriculum, language))
     if course is None or key not in course.places:
-        return False
-    return publication.shelf().activity(course.places[key].hash).safety != activity.safety
+        return None
+    return publication.shelf().activity(course.places[key].hash)
+
+
+def _other_pictures(name: Name, before: Activity | None) -> Iterator[str]:
+    """Yield the paths of what the draft of an activity shows and its published version does not, by what it holds."""
+    curriculum, language, key = name
+    library = drafts.draft().library
+    shown = frozenset() if before is None else frozenset(media.cited(before))
+    files = library.media.get(curriculum, {})
+    for path in media.cited(library.curricula[curriculum, language].activity(key)):
+        if path in files:
+            hashes = {path: content_hash(files[path].read_bytes())}
+            if media.address(curriculum, path, hashes) not in shown:
+                yield f"{curriculum}/media/{path}"
 
 
 def _of_file(path: str, since: datetime | None) -> tuple[Writer, ...]:

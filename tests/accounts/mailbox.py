@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,11 +16,26 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass(slots=True)
 class Mailbox:
-    """What has arrived, in order; ``address`` is what ``LMS_MAIL_URL`` takes. With ``full`` it refuses everything."""
+    """What has arrived, in order; ``address`` is what ``LMS_MAIL_URL`` takes.
+
+    With ``full`` it refuses everything, with ``moved`` it knows nobody. ``taken`` is called when it has a message,
+    before it says so.
+    """
 
     address: str = ""
     full: bool = False
+    moved: bool = False
     letters: list[EmailMessage] = field(default_factory=list)
+    taken: Callable[[], None] = lambda: None
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Say whether somebody has this address."""
+        if self.moved:
+            return "550 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take one message, as aiosmtpd hands it over."""
@@ -30,6 +45,7 @@ class Mailbox:
         letter = message_from_bytes(envelope.content, policy=default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
+        self.taken()
         return "250 OK"
 
     def link(self) -> str:

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import answers, drawn, exports, pages, starts, synced
+from tests.bench import answers, drawn, exports, pages, searched, starts, synced
 from tests.bench.figures import Figure
 from tests.bench.prepared import CHECKOUT
 from tests.bench.table import plain, put_into, table
@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "starts": starts.measure,
     "exports": exports.measure,
     "drawn": drawn.measure,
+    "searched": searched.measure,
 }
 
 

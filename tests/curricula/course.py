@@ -19,6 +19,7 @@ FILES: Mapping[str, str] = {
     "| W14o | WHO | 2014 | Community management of opioid overdose | © WHO |\n",
     "shared/en/safety.md": "## SAFE-01 First dose\nValue: 20 mg or less\nConditions: with care\nSource: W14o\n"
     "Confidence: high\nReviewed:\n",
+    "shared/en/doses.md": "| SAFE-01 | methadone | first dose | | 20 mg |\n",
     "course/en/index.md": INDEX,
     "course/en/01-module/index.md": "---\ntitle: A module\nsummary: Short.\n---\n",
     "course/en/01-module/01-lesson.md": LESSON,

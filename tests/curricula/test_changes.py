@@ -35,6 +35,7 @@ def told(changes: tuple[Change, ...]) -> list[tuple[str, str]]:
         (ONE, "Four breaths", "Five breaths", [("wording", "text")]),
         (ONE, "Wait and watch", "Wait and watched", [("wording", "choice")]),
         (ONE, "What kills?", "What can kill?", [("wording", "hint")]),
+        (ONE, "What kills?", "What kills?\n> **Hint:** Air.", [("wording", "hint")]),
         (ONE, "> Stay.", "> Do stay.", [("wording", "feedback")]),
         (ONE, "(50%) [ ]", "[ ]", [("key", "key")]),
         (ONE, "Critical: yes · ", "", [("key", "critical")]),

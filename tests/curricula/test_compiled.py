@@ -22,6 +22,7 @@ Outcome: A-1 · Critical: yes · Points: 3
   > No.
 
 > **Hint:** h
+> **Hint:** i
 
 ## Dose? <!-- id: b -->
 - = 0.4 to 2 mg
@@ -89,6 +90,14 @@ def test_the_bytes_are_canonical(tmp_path: Path) -> None:
 
 def test_a_field_at_its_default_is_not_written_so_that_a_new_one_changes_no_hash() -> None:
     assert encode(Prose("<p>a</p>")) == b'{"html":"<p>a</p>","kind":"prose"}'
+
+
+def test_a_question_with_one_hint_has_the_bytes_that_it_had_when_there_could_be_no_more(tmp_path: Path) -> None:
+    [asked] = quiz(tmp_path, "## Word? <!-- id: c -->\n- = слово\n\n> **Hint:** h\n").questions
+    assert encode(asked).decode() == (
+        '{"hint":"h","id":"c","kind":"text","phrases":[{"credit":"1","kind":"phrase","text":"слово"}],'
+        '"stem":"<p>Word?</p>","title":"Word?"}'
+    )
 
 
 def test_the_hash_is_of_what_is_said() -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from curricula import compiled
@@ -134,7 +134,11 @@ def test_safety_facts_sources_and_terms_are_read(tmp_path: Path) -> None:
     )
     found, problems = library(
         tmp_path,
-        {"shared/en/safety.md": fact, "shared/en/glossary.md": "- **Agonist** — switches on. <!-- id: G04 -->\n"},
+        {
+            "shared/en/safety.md": fact,
+            "shared/en/glossary.md": "- **Agonist** — switches on. <!-- id: G04 -->\n",
+            "shared/en/doses.md": "",
+        },
     )
     [one] = found.safety["en"]
     assert (one.id, one.topic, one.value) == ("SAFE-07", "Sedated", "no agonist dose (awaiting review)")
@@ -291,6 +295,7 @@ def test_no_text_makes_the_reader_raise(tmp_path: Path, path: str, pieces: list[
     path=st.sampled_from(sorted(FILES)),
     spots=st.lists(st.tuples(st.integers(0, 1500), st.integers(0, 9), st.binary(max_size=6)), min_size=1, max_size=8),
 )
+@example(path="course/en/01-module/01-lesson.md", spots=[(217, 0, b"\r\x80")])
 def test_no_damaged_file_makes_the_linter_raise(tmp_path: Path, path: str, spots: list[tuple[int, int, bytes]]) -> None:
     write(tmp_path, {**FILES, "course/en/01-module/01-lesson.md": SAMPLE})
     content = (tmp_path / path).read_bytes()
@@ -310,3 +315,11 @@ def test_the_small_course_itself_has_no_problem(tmp_path: Path) -> None:
     assert not problems
     _, problems = library(tmp_path, {}, translated=True)
     assert not problems
+
+
+def test_a_translated_fact_holds_in_the_country_of_its_original(tmp_path: Path) -> None:
+    fact = "## SAFE-01 Missed days\nValue: 3 days\nSource: W14o\nCountry: KG\n"
+    own = "## SAFE-01 Пропуск\nЗначение: 3 дня\nИсточник: W14o\n"
+    files = {"shared/en/safety.md": fact, "shared/ru/safety.md": own, "shared/en/doses.md": ""}
+    found, _problems = library(tmp_path, files, translated=True)
+    assert [each.country for language in ("en", "ru") for each in found.safety[language]] == ["KG", "KG"]

@@ -6,21 +6,24 @@ A path has names in it that :func:`settle` gives; ``act`` is what is done there,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
 from playwright.sync_api import FilePayload
 
-from lms import identity
-from lms.identity import Seat
+from lms import clock, database, identity, records
+from lms.identity import Person, Seat
 from lms.learning import reported
 from lms.managing import work_surveys
+from lms.managing.evidence import packs
+from lms.messages import letters
 from tests import people
 from tests.accounts.mailbox import Mailbox
 from tests.e2e.visitor import Visitor
-from tests.learning import doorway, essay, gauge, trainee
+from tests.learning import doorway, essay, gauge, planned, trainee
 from tests.managing.measuring import measured
 from tests.people import Cast
 from tests.teaching import appraising
@@ -92,8 +95,8 @@ def asked_set(text: str) -> Act:
     """Return the act of handing in a set of standards."""
 
     def act(visitor: Visitor) -> None:
-        visitor.page.get_by_label("What the set is called").fill("Standards of a country")
-        visitor.page.get_by_label("Whose text it is").fill("Order 42 of 1 April 2026")
+        visitor.page.get_by_label(visitor.say("What the set is called")).fill("Standards of a country")
+        visitor.page.get_by_label(visitor.say("Whose text it is")).fill("Order 42 of 1 April 2026")
         handed_in("standards.csv", text, "Look at the set")(visitor)
 
     return act
@@ -141,11 +144,32 @@ PAGES = (
     Shown("alice", "cases.choose", "/learn/{cohort}/run/{under_way}", filled("Do this")),
     Shown("alice", "cases.scene", "/learn/{cohort}/run/{ended}"),
     Shown("alice", "offline.show", "/learn/{cohort}/offline"),
+    Shown("alice", "search.show", "/learn/{cohort}/search?words=breath"),
+    Shown("alice", "search.show", "/learn/{cohort}/search?words=nowhere&kind=card"),
     Shown("alice", "worker.away", "/away"),
+    Shown("nobody", "reading.show", "/reading"),
+    Shown("alice", "words.show", "/learn/{cohort}/words"),
+    Shown("alice", "words.facts", "/learn/{cohort}/facts"),
+    Shown("alice", "country_rules.show", "/learn/{cohort}/facts/countries"),
+    Shown("alice", "words.cards", "/learn/{cohort}/cards"),
+    Shown("alice", "notes.edit", "/learn/{cohort}/lesson/response/signs/note"),
+    Shown("alice", "notes.keep", "/learn/{cohort}/lesson/response/signs/note", filled("Keep", text="so " * 1500)),
+    Shown("alice", "notes.index", "/learn/{cohort}/notes"),
     Shown("alice", "sync.take_file", "/learn/{cohort}/offline", handed_in("answers.json", "{}", "Send this file")),
     Shown("alice", "tools.show", f"/learn/{{cohort}}/tool/{gauge.TOOL}"),
     Shown("alice", "tools.use", f"/learn/{{cohort}}/tool/{gauge.TOOL}?case=1", filled("Show the result")),
     Shown("alice", "tools.use", f"/learn/{{cohort}}/tool/{gauge.TOOL}", filled("Show the result", since="long")),
+    Shown("zarina", "courses.show", "/learn/{cohort}/"),
+    Shown("zarina", "remembering.index", "/learn/{cohort}/remember"),
+    Shown("alice", "remembering.index", "/learn/{cohort}/remember"),
+    Shown("zarina", "remembering.ask", "/learn/{cohort}/remember/response/quiz/t-q-02"),
+    Shown("zarina", "remembering.answer", "/learn/{cohort}/remember/response/quiz/t-q-02", filled("Check my answer")),
+    Shown("zarina", "remembering.told", "/learn/{cohort}/remembered/{review}"),
+    Shown("nadia", "assignments.show", f"/learn/{{cohort}}/assignment/{planned.PLAN}"),
+    Shown("nadia", "assignments.write", f"/learn/{{cohort}}/assignment/{planned.PLAN}", filled("Hand in")),
+    Shown("alice", "assignments.show", f"/learn/{{cohort}}/assignment/{planned.PLAN}"),
+    Shown("alice", "assignments.visits", "/learn/{cohort}/visits"),
+    Shown("alice", "assignments.visit", "/learn/{cohort}/visits/{visit}"),
     Shown("nadia", "quizzes.show", "/learn/{cohort}/quiz/response/quiz"),
     Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/1"),
     Shown("nadia", "quizzes.question", "/learn/{cohort}/attempt/{open}/2"),
@@ -154,14 +178,19 @@ PAGES = (
     Shown("nadia", "quizzes.review", "/learn/{cohort}/attempt/{open}/review"),
     Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{failed}/result"),
     Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{pre_test}/result"),
-    Shown("nadia", "reporting.of_lesson", "/learn/{cohort}/report/response/signs?part=0"),
+    Shown("nadia", "reporting.of_activity", "/learn/{cohort}/report/response/signs?part=0"),
     Shown(
         "nadia",
-        "reporting.send_of_lesson",
+        "reporting.send_of_activity",
         "/learn/{cohort}/report/response/first-steps?part=1",
         filled("Send", text=" "),
     ),
     Shown("nadia", "reporting.of_question", "/learn/{cohort}/attempt/{open}/1/report"),
+    Shown("alice", "reporting.of_activity", f"/learn/{{cohort}}/report/{gauge.TOOL}"),
+    Shown("alice", "reporting.of_scene", "/learn/{cohort}/run/{ended}/report?scene=arrival"),
+    Shown(
+        "alice", "reporting.send_of_scene", "/learn/{cohort}/run/{ended}/report?scene=arrival", filled("Send", text=" ")
+    ),
     Shown("nadia", "reporting.mine", "/learn/{cohort}/reports"),
     Shown("alice", "reporting.mine", "/learn/{cohort}/reports"),
     Shown("nadia", "quizzes.result", "/learn/{cohort}/attempt/{waiting}/result"),
@@ -182,6 +211,10 @@ PAGES = (
     Shown("nadia", "account.show", "/account"),
     Shown("nadia", "account.rename", "/account", filled("Change the name", name=" ")),
     Shown("nadia", "email.show", "{email}"),
+    Shown("nadia", "profile.show", "/learn/{cohort}/about-me"),
+    Shown("nadia", "held.show", "/account/held"),
+    Shown("soraya", "consent.show", "/learn/{agreeing}/agreement"),
+    Shown("soraya", "consent.accept", "/learn/{agreeing}/agreement", filled("Go on to the course")),
     Shown("nadia", "errors", "/teach/{cohort}/"),
     Shown("alice", "courses.show", "/learn/{cohort}/"),
     Shown("alice", "lessons.show", "/learn/{cohort}/lesson/response/signs"),
@@ -189,6 +222,12 @@ PAGES = (
     Shown("alice", "certificates.show", "/learn/{cohort}/certificate"),
     Shown("bob", "teaching.index", "/teach/"),
     Shown("bob", "teaching.show", "/teach/{cohort}/"),
+    Shown("bob", "recall.show", "/teach/{cohort}/recall"),
+    Shown("bob", "handed_in.index", "/teach/{cohort}/handed-in"),
+    Shown("bob", "handed_in.show", f"/teach/{{cohort}}/{{alice}}/work/{planned.PLAN}"),
+    Shown(
+        "bob", "handed_in.respond", f"/teach/{{cohort}}/{{alice}}/work/{planned.PLAN}", filled("Return for revision")
+    ),
     Shown("bob", "paths.index", "/teach/{cohort}/cases"),
     Shown("bob", "paths.show", f"/teach/{{cohort}}/case/{doorway.CASE}"),
     Shown("bob", "tools.index", "/tools/"),
@@ -263,12 +302,30 @@ PAGES = (
     Shown("carol", "evaluation.show", "/teach/{measured}/evaluation"),
     Shown("carol", "work_surveys.index", "/manage/{measured}/work"),
     Shown("carol", "work_surveys.index", "/manage/{measured}/work", filled("Make a link for each trainee")),
+    Shown("carol", "reminders.show", "/manage/programmes/{programme}/reminders"),
+    Shown("bob", "attention.show", "/teach/{cohort}/attention?all=1"),
+    Shown("bob", "attention.write", "/teach/{cohort}/attention?all=1", filled("Send to those ticked", text=" ")),
+    Shown("nobody", "unsubscribing.show", "/messages/{whose}"),
+    Shown("carol", "evidence.cohort", "/manage/{measured}/evidence"),
+    Shown("carol", "evidence.programme", "/manage/programmes/{programme}/evidence"),
+    Shown("carol", "evidence.show", "/manage/evidence/{pack}"),
+    Shown("carol", "evidence.link", "/manage/evidence/{pack}", filled("Make a link")),
+    Shown("nobody", "evidence_link.show", "/evidence/{ticket}"),
+    Shown("carol", "dashboards.cohort", "/manage/{measured}/dashboard"),
+    Shown("carol", "dashboards.programme", "/manage/programmes/{programme}/dashboard"),
+    Shown("carol", "dashboards.everything", "/manage/dashboard"),
     Shown("nobody", "work_surveys.ask", "/work/{survey}"),
     Shown("nobody", "work_surveys.answer", "/work/{survey}", filled("Send my answers", example="She greets first.")),
     Shown("carol", "issued.cohort", "/manage/{cohort}/certificates"),
     Shown("carol", "issued.ask", "/manage/{cohort}/certificates/{number}/revoke"),
     Shown("carol", "reissuing.ask", "/manage/{cohort}/certificates/{number}/reissue"),
     Shown("carol", "signatories.show", "/manage/programmes/{programme}/signatories"),
+    Shown("carol", "privacy.show", "/manage/programmes/{programme}/privacy"),
+    Shown("carol", "privacy.choose", "/manage/programmes/{programme}/privacy", filled("Save", months="soon")),
+    Shown("carol", "consents.show", "/manage/programmes/{agreeing_programme}/consent"),
+    Shown("carol", "retention.show", "/manage/programmes/{agreeing_programme}/retention"),
+    Shown("carol", "erasing.ask", "/manage/programmes/{programme}/erase/{zarina}"),
+    Shown("carol", "looks.show", "/manage/programmes/{programme}/log"),
     Shown("dave", "programmes.index", "/manage/"),
     Shown("dave", "programmes.new", "/manage/programmes/new"),
     Shown("dave", "roles.index", "/manage/roles"),
@@ -294,6 +351,8 @@ PAGES = (
     Shown("dave", "formats.preview", "/content/formats/", asked("drill.gift", " ")),
     Shown("dave", "formats.give", "/content/formats/export?what=en:overdose/response/quiz&form=aiken"),
     Shown("dave", "formats.give", "/content/formats/export?what=en:nothing&form=gift"),
+    Shown("dave", "course_reports.index", "/content/course-reports/"),
+    Shown("dave", "course_reports.show", "/content/course-reports/overdose/en/?all=1"),
     Shown("dave", "reviews.index", "/content/reviews/"),
     Shown("rosa", "reviews.index", "/content/reviews/?all=1"),
     Shown("rosa", "reviews.module", "/content/reviews/overdose/en/response"),
@@ -331,6 +390,7 @@ WHO = tuple(dict.fromkeys(page.who for page in PAGES))
 # What answers a GET with something else than a page of its own, and what that is.
 NO_PAGES = {
     "appraisal_files.pdf": "a file",
+    "notes.take": "a file",
     "appraisal_files.table": "a file",
     "standards.give": "a file",
     "certificates.pdf": "a file",
@@ -338,11 +398,17 @@ NO_PAGES = {
     "completions.cohort_file": "a file",
     "completions.columns_file": "a file",
     "completions.programme_file": "a file",
+    "held.file": "a file",
     "courses.home": "leads to where one's work is",
     "health.show": "for machines",
     "credentials.issuer": "for machines",
     "credentials.revoked": "for machines",
     "credentials.show": "a file",
+    "evaluation.file": "a file",
+    "gains.cohort_file": "a file",
+    "gains.programme_file": "a file",
+    "evidence.download": "a file",
+    "evidence_link.download": "a file",
     "issued.pdf": "a file",
     "issued.pdf_of_all": "a file",
     "offline_check.listed": "a file",
@@ -351,12 +417,12 @@ NO_PAGES = {
     "media.show": "a file",
     "meetings.calendar_feed": "a file",
     "offline.part": "JSON",
-    "sync.take": "JSON",
     "worker.manifest": "JSON",
     "worker.outbox": "a part of every page, which tests/e2e/test_offline.py looks at",
     "worker.script": "a script",
     "worker.loaded": "a script",
     "pictures.show": "a file",
+    "previews.medium": "a file",
     "quizzes.resume": "leads to a question",
     "uploads.of_trainee": "a file",
     "uploads.show": "a file",
@@ -379,23 +445,26 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
     nadia = people.trainee(app, cast.cohort, "Nadia Alieva", card="NAD1A000", email="nadia@example.org")
     people.give(app, nadia, identity.TRAINEE, programme=cast.other_programme, cohort=cast.other_cohort.id)
     case = doorway.source(level="optional")
-    first = trainee.draft(app, folder / "published").add(gauge.PATH, gauge.SOURCE)
+    first = planned.add(trainee.draft(app, folder / "published")).add(gauge.PATH, gauge.SOURCE)
     essay.publish(first.add(doorway.PATH, case), level="optional")
     zarina = people.trainee(app, cast.cohort, "Зарина Қодирова-Сайфиддинова Абдурахмоновна")
     second = people.cohort(app, cast.programme, title="Khujand, December 2026", place="Khujand")
     people.trainee(app, second, "សុខ ចាន់ធី")
     people.trainee(app, second, "فرشته احمدی")
+    agreeing, soraya = private(app, cast)
     names = {
         **half_way(app, people.again(app, nadia), cast),
         **written(app, people.again(app, nadia), cast),
         **to_the_end(app, cast.alices_seat),
         **walked(app, cast),
+        **planned_and_recalled(app, people.again(app, zarina), cast),
         **gathered(app, cast),
         **appraised(app, people.again(app, nadia), cast),
         "cohort": cast.cohort.code,
         "join_code": cast.cohort.join_code,
         "programme": str(cast.programme),
         "membership": str(cast.alices_seat.membership),
+        "alice": str(cast.alice.id),
         "nadia": str(nadia.id),
         "zarina": str(zarina.id),
         "other_of_ours": second.code,
@@ -403,11 +472,12 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
         "invitation": invitation(app, cast, mailbox),
         "report": report(app, cast),
         **evidence(app, cast),
+        **agreeing,
         "edited": EDITED,
     }
     quiz = "overdose/en/01-response/09-quiz.md"
     draft = trainee.draft(app, folder).edit(quiz, "- = 2 mg", "- = 1 mg").add(gauge.PATH, gauge.SOURCE)
-    draft.add(doorway.PATH, case).add(essay.PATH, essay.source(level="optional")).publish()
+    planned.add(draft).add(doorway.PATH, case).add(essay.PATH, essay.source(level="optional")).publish()
     draft.edit(quiz, "Four questions on this module.", "Four questions about this module.")
     app.config["LMS_CONTENT"] = str(draft.folder)
     edit(app, cast.dave)
@@ -415,8 +485,23 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
     rosa.sign("response/first-steps")
     rosa.refuse("response/quiz", "One milligram is not the largest dose in our protocol.")
     known = {"nadia": nadia, "alice": cast.alice, "bob": cast.bob, "carol": cast.carol, "dave": cast.dave}
-    known["rosa"] = rosa.person
+    known |= {"rosa": rosa.person, "zarina": zarina, "soraya": soraya}
     return World(names, {name: people.again(app, person) for name, person in known.items()})
+
+
+def private(app: Flask, cast: Cast) -> tuple[dict[str, str], Person]:
+    """Let a programme ask things of its trainees; another one asks them to agree, and keeps names for a month."""
+    agreeing = people.programme(app, "A programme that asks to agree")
+    people.give(app, cast.carol, identity.MANAGER, programme=agreeing)
+    cohort = people.cohort(app, agreeing, title="Kulob, September 2026", ends_on=date(2026, 9, 30))
+    soraya = people.trainee(app, cohort, "Soraya Mirzoeva")
+    carol, manage = people.signed_in(app, cast.carol), "/manage/programmes/"
+    carol.post(f"{manage}{cast.programme}/privacy", data={"asks": ["sex", "profession", "organisation", "works_in"]})
+    carol.post(f"{manage}{agreeing}/privacy", data={"months": "1"})
+    texts = {f"text-{code}": "We keep your name for a month." for code in app.config["LMS_LANGUAGES"]}
+    carol.post(f"{manage}{agreeing}/consent", data=texts)
+    carol.get(f"/manage/{cast.cohort.code}/people")
+    return {"agreeing": cohort.code, "agreeing_programme": str(agreeing)}, soraya
 
 
 def evidence(app: Flask, cast: Cast) -> dict[str, str]:
@@ -425,7 +510,20 @@ def evidence(app: Flask, cast: Cast) -> dict[str, str]:
     measured(app, cohort)
     survey = work_survey(app, cast.alices_seat)
     with app.app_context():
-        return {"measured": cohort.code, "survey": work_surveys.signed(survey)}
+        links = {"survey": work_surveys.signed(survey), "whose": letters.signed(cast.alice.id)}
+        return {"measured": cohort.code, **links, **pack(app, cast)}
+
+
+def pack(app: Flask, cast: Cast) -> dict[str, str]:
+    """Let Carol make a pack of her programme, and a link that opens it; return what names them."""
+    carol, page = people.signed_in(app, cast.carol), f"/manage/programmes/{cast.programme}/evidence"
+    carol.post(page, data={"named": "1"})
+    with app.app_context():
+        (made,) = packs.of_scope(cast.programme)
+    carol.post(f"/manage/evidence/{made.id}/links", data={"holder": "Рахима, auditor", "days": "90"})
+    with app.app_context():
+        (link,) = packs.links(made)
+        return {"pack": str(made.id), "ticket": packs.signed(link.id)}
 
 
 def gathered(app: Flask, cast: Cast) -> dict[str, str]:
@@ -502,6 +600,17 @@ def to_the_end(app: Flask, seat: Seat) -> dict[str, str]:
     work.send("certificate")
     number = work.get("certificate").text.partition("/verify/")[2].partition('"')[0]
     return {"number": number, "passed": str(attempts[1])}
+
+
+def planned_and_recalled(app: Flask, zarina: identity.Person, cast: Cast) -> dict[str, str]:
+    """Let Alice hand in a plan and a report, and Zarina have finished a module days ago and answered a point of it."""
+    report = planned.accepted(app, trainee.at_work(app, cast.alice, cast.alices_seat), cast.alices_seat)
+    (held,) = zarina.memberships
+    seat = Seat(held.id, zarina, cast.cohort)
+    with app.app_context(), database.writing():
+        for activity in (*list(trainee.CHECKS)[:2], trainee.QUIZ):
+            records.append(replace(people.did(seat, activity), happened_at=clock.now() - timedelta(days=4)))
+    return {"visit": str(report), "review": str(planned.recalled(app, seat))}
 
 
 def walked(app: Flask, cast: Cast) -> dict[str, str]:

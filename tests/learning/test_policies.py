@@ -10,7 +10,7 @@ from flask import Flask
 from lms import records
 from tests import people
 from tests.conftest import Clock
-from tests.learning.trainee import PRE_TEST, UNSAFE, WRONG_BUT_SAFE, Draft, Trainee, log
+from tests.learning.trainee import LESSON, PRE_TEST, UNSAFE, WRONG_BUT_SAFE, Draft, Trainee, log
 from tests.people import Cast
 
 ONE, ONE_FILE = "aftercare/quiz", "overdose/en/02-aftercare/09-quiz.md"
@@ -196,6 +196,41 @@ def test_a_hint_is_shown_when_it_is_asked_for_and_the_trainer_sees_that_it_was(
     assert marked.what["score"] == "1"  # it costs nothing
     teaching = f"/teach/{cast.cohort.code}/{cast.alice.id}/attempt/{attempt}"
     assert "Asked for the hint." in people.signed_in(app, cast.bob).get(teaching).text
+
+
+def test_hints_are_told_one_at_a_time_in_their_order_and_each_is_a_record(
+    app: Flask, cast: Cast, alice: Trainee, content: Draft
+) -> None:
+    told = ("How long?", "Longer than naloxone?", "Look at the table.")
+    lines = "".join(f"> **Hint:** {each}\n" for each in told)
+    content.edit(ONE_FILE, "> **Why:** Naloxone can", f"{lines}> **Why:** Naloxone can")
+    publish(content)
+    attempt = alice.begin(ONE)
+    page = alice.page_of(attempt, "t-q-11")
+    assert "A hint costs no points." in alice.get(page).text
+    for nth in (1, 1, 3, 2, 2):  # sent twice is asked once, and nobody leaps over one
+        alice.answer(attempt, "t-q-11", "2", then="hint", hint=str(nth))
+    shown = alice.get(page).text
+    assert [each in shown for each in told] == [True, True, False]
+    assert "Show hint 3 of 3" in shown
+    alice.answer(attempt, "t-q-11", "2", then="hint", hint="3")
+    assert "Show hint" not in alice.get(page).text
+    asked = [record.what["number"] for record in log(app, cast.alices_seat, records.HINT_SHOWN)]
+    assert asked == [1, 2, 3]
+    alice.hand_in(attempt)
+    assert log(app, cast.alices_seat, records.QUIZ_MARKED)[0].what["score"] == "1"
+    teaching = f"/teach/{cast.cohort.code}/{cast.alice.id}/attempt/{attempt}"
+    assert "Hints asked for: 3 of 3." in people.signed_in(app, cast.bob).get(teaching).text
+
+
+def test_a_hint_of_a_lesson_opens_inside_the_one_before_it(content: Draft, alice: Trainee) -> None:
+    content.edit(
+        "overdose/en/01-response/01-signs.md", "> **Why:**", "> **Hint:** Look.\n> **Hint:** Count.\n> **Why:**"
+    ).publish()
+    page = alice.get(f"lesson/{LESSON}").text
+    first, _opened, rest = page.partition("Hint 1 of 2</summary>Look.")
+    assert first.endswith("<details><summary>")
+    assert re.match(r"<details><summary[^>]*>Hint 2 of 2</summary>Count.</details></details>", rest)
 
 
 def test_asking_for_the_hint_decides_nothing_where_an_answer_stays(

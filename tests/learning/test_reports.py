@@ -14,6 +14,7 @@ from lms.identity import Seat
 from lms.learning import reported
 from lms.learning.reported import Report
 from tests import people
+from tests.learning import doorway, gauge
 from tests.learning.trainee import LESSON, POST_TEST, PRE_TEST, QUIZ, Draft, Trainee, at_work
 from tests.people import Cast
 
@@ -99,6 +100,49 @@ def test_a_question_can_be_reported_while_it_is_asked_and_afterwards_and_no_key_
     assert report(alice, f"attempt/{attempt}/1/report").status_code == 303
     asked = alice.questions(attempt)[0]
     assert [(each.question, each.part) for each in kept(app, cast.alices_seat)] == [(asked, None)] * 2
+
+
+def test_a_scene_is_reported_as_far_as_the_trainee_has_come_and_in_the_version_of_the_run(
+    app: Flask, cast: Cast, alice: Trainee, content: Draft
+) -> None:
+    doorway.publish(content)
+    run = doorway.start(alice)
+    content.edit(doorway.PATH, "sleeps on the stairs", "sleeps on the steps").publish()
+    place = f"run/{run}/report?scene=arrival"
+    assert f'href="/learn/{alice.cohort}/{place}"' in alice.get(f"run/{run}").text
+    form = alice.get(place).text
+    assert "Go home" in form
+    assert "Nobody else is on the stairs" not in form  # what comes of it is told once it is chosen
+    assert alice.get(f"run/{run}/report?scene=awake").status_code == 404
+    assert report(alice, f"run/{run}/report?scene=awake").status_code == 404
+    assert report(alice, place, passage="0").status_code == 303
+    doorway.choose(alice, run, 0, 2)
+    assert f"{place.removesuffix('arrival')}end-nobody-came-harm" in alice.get(f"run/{run}").text
+    assert "Nobody else is on the stairs" in alice.get(place).text
+    (one,) = kept(app, cast.alices_seat)
+    assert (one.activity, one.part, one.question) == (doorway.CASE, 0, "")
+    assert one.quote == "Rano sleeps on the stairs, and breathes slowly."
+    neighbour = people.trainee(app, cast.cohort, "Aziza Karimova")
+    seat = Seat(neighbour.memberships[0].id, neighbour, cast.cohort)
+    assert at_work(app, neighbour, seat).get(place).status_code == 404
+
+
+def test_a_tool_is_reported_in_the_version_that_was_on_the_page(
+    app: Flask, cast: Cast, alice: Trainee, content: Draft
+) -> None:
+    content.add(gauge.PATH, gauge.SOURCE).publish()
+    [link] = re.findall(
+        rf'href="/learn/{alice.cohort}/(report/{gauge.TOOL}[^"]+)"', alice.get(f"tool/{gauge.TOOL}").text
+    )
+    content.edit(gauge.PATH, "Support breathing.", "Call for help.").publish()
+    form = unescape(alice.get(link).text)
+    passage = form.index("Support breathing.")
+    number = re.findall(r'name="passage" value="(\d+)"', form[:passage])[-1]
+    assert report(alice, link, passage=number).status_code == 303
+    (one,) = kept(app, cast.alices_seat)
+    assert (one.activity, one.part, one.quote) == (gauge.TOOL, None, "Support breathing.")
+    assert one.content == link.rpartition("=")[2]
+    assert report(alice, link.replace(one.content, "0" * 64)).status_code == 400
 
 
 def test_sending_twice_is_sending_once(app: Flask, cast: Cast, alice: Trainee) -> None:

@@ -118,5 +118,5 @@ def test_the_list_costs_the_same_few_queries_for_one_and_for_many(app: Flask, ca
         issue(app, Seat(trainee.memberships[0].id, trainee, cast.cohort))
     asked.clear()
     page = carol.get(listed(cast)).text
-    assert len(asked) == with_one <= 3
+    assert len(asked) == with_one <= 4  # one of them notes who looked
     assert page.index("Alice") < page.index("Bahrom") < page.index("Zarina")

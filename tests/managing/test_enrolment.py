@@ -151,6 +151,8 @@ def test_somebody_known_gets_a_seat_and_keeps_name_and_password(app: Flask, cast
         ({"name": "123"}, "A name has 2 to 120 letters."),
         ({"name": "=HYPERLINK(1)"}, "The sign = does not belong in a name."),
         ({"email": "zarina@"}, "zarina@ is not an e-mail address"),
+        ({"email": "zarina..a@example.org"}, "zarina..a@example.org is not an e-mail address"),
+        ({"email": ".zarina@example.org"}, ".zarina@example.org is not an e-mail address"),
         ({"language": "tlh"}, "Choose one of the languages."),
     ],
 )

@@ -212,8 +212,8 @@ def test_a_preview_is_the_text_that_the_trainee_gets_once_it_is_published(
 
 
 def article(page: str) -> str:
-    """Return the text of a lesson without where its forms go and without the links to report a part of it."""
-    page = re.sub(r'<p class="hint"[^>]*><a href="\?report=.*?</p>', "", page)
+    """Return the text of a lesson without where its forms go and without the links to report or print a part of it."""
+    page = re.sub(r'<p class="hint"[^>]*><a href="\?(?:report=|card).*?</p>', "", page)
     text = page[page.index("<article") : page.index("</article>")]
     return text.replace('action="/content/preview/draft/overdose/en/response/signs?', 'action="?')
 

@@ -132,6 +132,25 @@ def test_a_link_in_a_preview_stays_in_the_preview(app: Flask, cast: Cast, conten
     assert '<a href="/content/preview/draft/overdose/en/response/first-steps">the first steps</a>' in page
 
 
+def test_a_draft_is_previewed_with_its_pictures_by_those_who_write_it_and_by_nobody_else(
+    app: Flask, cast: Cast, content: Draft, alice: Trainee
+) -> None:
+    dave: FlaskClient = people.signed_in(app, cast.dave)
+    address = "/content/preview/draft/overdose/en/"
+    (lesson,) = pictures(dave.get(f"{address}response/signs").text)
+    sent = dave.get(lesson)
+    assert (sent.status_code, sent.data, sent.mimetype) == (200, PNG, "image/png")
+    assert "sandbox" in sent.headers["Content-Security-Policy"]
+    assert pictures(dave.get("/content/reviews/draft/overdose/en/response/signs").text) == [lesson]
+    (choice,) = pictures(dave.get(f"{address}{QUIZ}").text)
+    assert dave.get(choice).data == WEBP
+    assert alice.client.get(lesson).status_code == 404
+    assert dave.get(lesson.replace("/the", "/x/the")).status_code == 404
+    content.publish()
+    (published,) = pictures(dave.get(f"{address}response/signs").text)
+    assert published.startswith("/media/overdose/")
+
+
 def test_compiled_content_is_never_sent_as_a_file(app: Flask, content: Draft) -> None:
     content.publish()
     browser = people.browser(app)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from lms import database, identity
 from lms.tables import report_events
 from tests import people
+from tests.learning import doorway, gauge
 from tests.learning.trainee import LESSON, QUIZ, Draft, Trainee
 from tests.people import Cast
 from tests.teaching.reviewers import QUIZ_FILE, SIGNS, reviewer
@@ -144,3 +145,21 @@ def test_what_was_answered_stays_for_ever(app: Flask, alice: Trainee, bob: Flask
     statement = report_events.update().values(text="No.") if verb == "update" else report_events.delete()
     with app.app_context(), pytest.raises(DatabaseError, match="append-only"), database.writing() as link:
         link.execute(statement)
+
+
+def test_a_scene_and_a_tool_are_shown_as_they_were_with_what_the_authors_know(
+    alice: Trainee, bob: FlaskClient, content: Draft
+) -> None:
+    doorway.publish(content)
+    report(alice, f"run/{doorway.start(alice)}/report?scene=arrival")
+    content.edit(doorway.PATH, "sleeps on the stairs", "sleeps on the steps").publish()
+    scene = bob.get(only(bob)).text
+    for told in ("Rano sleeps on the stairs", "★ best", "Nobody else is on the stairs tonight."):
+        assert told in scene
+    assert "It says the same today." not in scene
+    bob.post(only(bob), data={"act": "closed"})
+    content.add(gauge.PATH, gauge.SOURCE).publish()
+    report(alice, f"report/{gauge.TOOL}")
+    tool = bob.get(only(bob)).text
+    for told in ("Count for one minute.", "Blue lips", "It says the same today."):
+        assert told in tool

@@ -20,6 +20,7 @@ from tests.learning.trainee import QUIZ, Draft, Trainee
 from tests.teaching.reviewers import (
     CRITICAL_LESSON,
     FACTS,
+    LESSON,
     NEW,
     QUIZ_FILE,
     SIGNS,
@@ -160,3 +161,38 @@ def test_who_published_a_version_first_cannot_sign_it_afterwards(app: Flask, con
     assert publish(both.client, unreviewed="1") == 303
     assert both.send("response/new", content=content_in_folder(app, "response/new")).status_code == 403
     rosa.sign("response/new")
+
+
+def with_picture(content: Draft, held: str) -> None:
+    """Let a lesson show a picture that holds these words, beside the rest."""
+    picture = content.folder / "overdose/media/bag.svg"
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><title>{held}</title></svg>', encoding="utf-8")
+
+
+@pytest.mark.one_database
+def test_who_commits_another_picture_cannot_sign_the_lesson_that_shows_it(
+    app: Flask, content: Draft, rosa: Reviewer, clock: Clock
+) -> None:
+    with_picture(content, "A bag")
+    content.edit(SIGNS, "Three signs together", "![A bag](../../media/bag.svg)\n\nThree signs together")
+    commit(content.folder, "Somebody", "somebody@example.org", at=clock.time - timedelta(days=1))
+    content.publish()
+    with_picture(content, "A bag and a mask")
+    commit(content.folder, "R. Umarova", "rosa@example.org", at=clock.time + timedelta(days=1))
+    assert rosa.send(LESSON, content=content_in_folder(app, LESSON)).status_code == 403
+    reviewer(app, "Sam Aliev").sign(LESSON)
+
+
+def test_who_adds_a_picture_in_the_editor_cannot_sign_the_lesson_that_shows_it(
+    app: Flask, content: Draft, rosa: Reviewer
+) -> None:
+    erin = reviewer(app, "Erin Tosheva")
+    with app.test_request_context():
+        sources.add_picture("overdose/media/bag.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", rosa.person, "Bag")
+        now = sources.read(SIGNS)
+        text = now.text.replace("Three signs together", "![A bag](../../media/bag.svg)\n\nThree signs together")
+        sources.write(SIGNS, text, now.hash, erin.person)
+    for each in (rosa, erin):
+        assert each.send(LESSON, content=content_in_folder(app, LESSON)).status_code == 403
+    reviewer(app, "Sam Aliev").sign(LESSON)

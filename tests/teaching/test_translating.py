@@ -247,6 +247,25 @@ def test_a_part_that_is_not_translated_is_there_in_the_original_and_says_so(
     assert "not translated" not in browser.get(f"/learn/{group.code}/lesson/response/signs").get_data(as_text=True)
 
 
+def test_the_preview_of_a_translation_has_what_it_lacks_in_the_original_as_trainees_will_have_it(
+    author: FlaskClient, content: Path
+) -> None:
+    (content / "overdose/ru/02-aftercare/01-staying.md").unlink()
+    (content / "overdose/ru/01-response/09-quiz.md").unlink()
+    place = "/content/preview/draft/overdose/ru/"
+    course = author.get(place).get_data(as_text=True)
+    assert "Три признака" in course
+    assert course.count("This part is not translated yet: English") == 2
+    lesson = author.get(f"{place}aftercare/staying").get_data(as_text=True)
+    assert "This part is not translated yet: English" in lesson
+    assert '<article lang="en"' in lesson
+    assert "This part is not translated yet: English" in author.get(f"{place}response/quiz").get_data(as_text=True)
+    assert "not translated" not in author.get(f"{place}response/signs").get_data(as_text=True)
+    assert author.get("/content/preview/draft/overdose/uz/").status_code == 404
+    # To be signed there is only what the translation itself says.
+    assert author.get("/content/reviews/draft/overdose/ru/aftercare/staying").status_code == 404
+
+
 def test_a_change_of_the_original_tells_of_certificates_where_it_stands_in_for_a_translation(
     app: Flask, cast: Cast, content: Path
 ) -> None:

@@ -31,8 +31,7 @@ def asked(question: Question, seed: str, number: int, place: Place, answers: str
     fields = question.present(seed)
     below: list[Node] = [node("p", book.say(note), class_="note") for note in _notes(question, fields, place)]
     below += _answering(question, fields, place)
-    if question.hint:
-        below.append(_remark(book.words.hint, question.hint, place))
+    below += [_remark(book.words.hint, each, place) for each in question.hints]
     if has_answer(question):
         link = node("a", book.say(book.words.answer), href=f"{answers}#answer-{question.id}")
         below.append(node("p", link, class_="onward"))

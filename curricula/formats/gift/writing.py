@@ -61,6 +61,7 @@ def _kept(question: Question, activity: Activity, losses: list[Loss]) -> str:
 def _question(question: Question) -> tuple[str, list[str]]:
     written = rewrite(question)
     lost = ["a picture: GIFT holds words only"] if "](../../media/" in written.title + written.stem else []
+    lost += [remarks.HINTS_TOGETHER] if question.more_hints else []
     text, kind, behind = f"{written.title}\n\n{written.stem}".rstrip(), "", ""
     match question:
         case Choice():
@@ -178,5 +179,6 @@ def _around_gap(question: Gap, written: Written) -> tuple[str, str, str]:
 def _remarks(written: Written) -> str:
     """Write the remarks as general feedback: the reason first, the others behind their keywords."""
     why = written.asides.get("why", "")
-    more = [f"**{spelled(name, 'en')}:** {written.asides[name]}" for name in remarks.others(written.asides)]
+    told = {**written.asides, "hint": "\n\n".join([written.asides.get("hint", ""), *written.more_hints])}
+    more = [f"**{spelled(name, 'en')}:** {told[name]}" for name in remarks.others(written.asides)]
     return "\n".join([*([why] if why else []), *more])

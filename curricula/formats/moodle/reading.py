@@ -137,14 +137,12 @@ def _question(kind: str, element: xml.Element, name: str, texts: Texts) -> Writt
     question = reader(asked)
     general = remarks.divided(texts.read(xml.first(element, "generalfeedback")))
     hints = [text for each in xml.all_in(element, "hint") if (text := _hint(each, texts))]
-    if len(hints) > 1:
-        texts.lose("that each further try has a hint of its own: they are one hint now")
-    asides = {**question.asides, **general, **({"hint": "\n\n".join(hints)} if hints else {})}
+    asides = {**question.asides, **general, **({"hint": hints[0]} if hints else {})}
     settings = {**_points(asked, question), **question.settings}
     if asked.said("hidden") == "1":
         texts.lose("that it is hidden")
     kept = {aside: text for aside, text in asides.items() if text}
-    return told.on(replace(question, id=_id(asked), asides=kept, settings=settings))
+    return told.on(replace(question, id=_id(asked), asides=kept, more_hints=tuple(hints[1:]), settings=settings))
 
 
 def _because(kind: str) -> str:

@@ -78,7 +78,7 @@ def _question(question: Question, shown: Shown) -> xml.Element:
         xml.make("hidden", "0"),
         xml.make("idnumber", question.id),
         *parts.elements,
-        *([shown.text("hint", question.hint)] if question.hint else []),
+        *(shown.text("hint", each) for each in question.hints),
         *_tags(written, parts),
     ]
     return xml.make("question", "", {"type": parts.type}, inside)

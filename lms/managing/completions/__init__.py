@@ -23,6 +23,7 @@ from lms.managing.completions.query import Filters
 from lms.managing.exports import formats
 from lms.managing.exports.table import Cell, Export, Table, codebook
 from lms.managing.typed import Typed
+from lms.privacy import declared
 from lms.tables import cohorts
 
 pages = Blueprint("completions", __name__)
@@ -175,13 +176,14 @@ def _file(scope: Scope, suffix: str) -> Response:
     filters = _filters(typed, scope)
     if typed.problems:
         raise Refused(400, " ".join(typed.problems.values()), gettext("Open the page of the records and choose again."))
-    chosen = columns(with_names=request.args.get("names") != "no")
+    with_names = request.args.get("names") != "no"
+    chosen, hidden = columns(with_names), () if with_names else declared.rare([each.id for each in scope.cohorts])
     taken = cells(chosen)
     size = query.count(scope.cohorts, filters)
     table = Table(
         title=gettext("Completions"),
         columns=chosen,
-        rows=(taken(each) for each in query.stream(scope.cohorts, filters)),
+        rows=(taken(each) for each in query.stream(scope.cohorts, filters, hidden)),
         size=size,
         about=_about(scope, filters, size, suffix),
     )

@@ -14,10 +14,13 @@ from operator import attrgetter
 from typing import cast
 from uuid import UUID
 
+from babel.support import LazyProxy
+
 from lms import records
 from lms.language import gettext
 from lms.language import gettext_lazy as _
 from lms.managing.exports.table import Cell, Column
+from lms.privacy.fields import FIELDS, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,28 @@ class Completion:
     occurrence: int
     certificate: str
     content_hash: str
+    sex: str
+    age_band: str
+    profession: str
+    organisation: str
+    organisation_type: str
+    works_in: str
+    region: str
+    disability: str
+    first_time: str
+
+
+TOLD = _("What the trainee told the programme of themselves. Empty where they did not, or it was not asked.")
+FEW = _("In files without names also empty where fewer than five people of the file told the same.")
+
+
+def _told(field: Field) -> Column:
+    words = LazyProxy(lambda: f"{field.label}: {TOLD}" if field.points else f"{field.label}: {TOLD} {FEW}")
+    return Column(field.name, "text", words, _values(field), fixed=False, names_people=field.points)
+
+
+def _values(field: Field) -> str:
+    return "ISO 3166-1 alpha-2" if field.is_country else ", ".join(value for value, _words in field.options)
 
 
 COLUMNS = (
@@ -108,6 +133,7 @@ COLUMNS = (
         names_people=True,
     ),
     Column("content_hash", "text", _("What was shown to the trainee, by its content."), "SHA-256"),
+    *(_told(field) for field in FIELDS),
 )
 
 
@@ -126,6 +152,7 @@ def kind_words(kind: str) -> str:
     words = {
         records.LESSON_COMPLETED: gettext("Lesson completed"),
         records.CASE_ENDED: gettext("Case walked through"),
+        records.WORK_HANDED_IN: gettext("Work handed in"),
         records.QUIZ_MARKED: gettext("Quiz marked"),
         records.REGRADED: gettext("Marked anew"),
         records.COURSE_COMPLETED: gettext("Course completed"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -17,11 +17,14 @@ from curricula.model import UnknownActivity
 from lms import database, publication, records
 from lms.identity import Cohort
 from lms.managing.completions.columns import Completion
-from lms.tables import cohorts, people, programmes
+from lms.privacy.declared import NOTHING
+from lms.privacy.fields import FIELDS
+from lms.tables import cohorts, people, profiles, programmes
 from lms.tables import records as log
 
 ROWS_ON_A_PAGE = 100
 SHARE = Decimal("0.0001")
+_TOLD = tuple(field.name for field in FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,12 @@ def query(of: tuple[Cohort, ...], filters: Filters) -> Select[Any]:
             cohorts.c.modality,
             cohorts.c.curriculum,
             cohorts.c.language,
+            profiles.c.answers,
         )
         .join(people, people.c.id == log.c.person)
         .join(cohorts, cohorts.c.id == log.c.cohort)
         .join(programmes, programmes.c.id == cohorts.c.programme)
+        .outerjoin(profiles, and_(profiles.c.person == log.c.person, profiles.c.programme == cohorts.c.programme))
         .where(log.c.cohort.in_([cohort.id for cohort in of]), *_conditions(of, filters))
         .order_by(log.c.position)
     )
@@ -130,8 +135,9 @@ class Titles:
             return activity
 
 
-def completion(row: Row[Any], titles: Titles) -> Completion:
-    """Make a completion from a row of :func:`query`."""
+def completion(row: Row[Any], titles: Titles, hidden: Collection[tuple[str, str]] = ()) -> Completion:
+    """Make a completion from a row of :func:`query`; without the ``hidden`` of what people told, by field and value."""
+    told = row.answers or NOTHING
     return Completion(
         position=row.position,
         record_id=row.id,
@@ -156,6 +162,7 @@ def completion(row: Row[Any], titles: Titles) -> Completion:
         occurrence=row.occurrence,
         certificate=(row.certificate or "") if row.kind == records.CERTIFICATE_ISSUED else "",
         content_hash=row.content,
+        **{name: "" if (name, told.get(name, "")) in hidden else told.get(name, "") for name in _TOLD},
     )
 
 
@@ -166,10 +173,10 @@ def share(score: str) -> Decimal:
     return (Decimal(exact.numerator) / exact.denominator).quantize(SHARE, ROUND_DOWN)
 
 
-def stream(of: tuple[Cohort, ...], filters: Filters) -> Iterator[Completion]:
-    """Yield the completions one by one; memory stays flat."""
+def stream(of: tuple[Cohort, ...], filters: Filters, hidden: Collection[tuple[str, str]] = ()) -> Iterator[Completion]:
+    """Yield the completions one by one, without the ``hidden`` of what people told; memory stays flat."""
     titles = Titles(publication.edition())
-    return (completion(row, titles) for row in database.stream(query(of, filters)))
+    return (completion(row, titles, hidden) for row in database.stream(query(of, filters)))
 
 
 def count(of: tuple[Cohort, ...], filters: Filters) -> int:

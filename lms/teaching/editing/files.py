@@ -16,7 +16,8 @@ from lms import chrome, identity
 from lms.errors import Refused, not_found
 from lms.language import gettext
 from lms.teaching import sources, versions
-from lms.teaching.editing import inserts, renaming
+from lms.teaching.editing import beginnings, renaming
+from lms.teaching.editing.beginnings import MODULE
 from lms.teaching.editing.page import source
 from lms.teaching.publishing import author
 from lms.teaching.sources import NoSource, Overtaken, Source
@@ -26,13 +27,12 @@ pages = Blueprint("source_files", __name__)
 
 LONGEST_NAME = 40
 LONGEST_TITLE = 200
-KINDS = ("lesson", "quiz", "module")
 
 
 @pages.get("/content/new/")
 @identity.signed_in
 def new() -> str:
-    """Show the form for a new lesson, quiz or module."""
+    """Show the form for a new activity or module."""
     author()
     return _new_form({})
 
@@ -40,7 +40,8 @@ def new() -> str:
 def _new_form(problems: Mapping[str, str]) -> str:
     modules = [(each, each) for each in module_folders(sources.folder())]
     courses = [(each, each) for each in _courses()]
-    return draw("edit_new", chosen=request.values, modules=modules, courses=courses, problems=problems)
+    offered = [*beginnings.kinds(), (MODULE, gettext("A module"), gettext("a folder for activities"))]
+    return draw("edit_new", chosen=request.values, offered=offered, modules=modules, courses=courses, problems=problems)
 
 
 def _courses() -> tuple[str, ...]:
@@ -59,18 +60,19 @@ def create() -> Response | tuple[str, int]:
     problems = {}
     if not title:
         problems["title"] = gettext("Give it a title.")
-    if kind not in KINDS:
+    if kind != MODULE and kind not in dict(beginnings.kinds()):
         problems["kind"] = gettext("Choose what it is to be.")
-    known = _courses() if kind == "module" else tuple(module_folders(sources.folder()))
-    where = request.form.get("course" if kind == "module" else "module", "")
+    known = _courses() if kind == MODULE else tuple(module_folders(sources.folder()))
+    where = request.form.get("course" if kind == MODULE else "module", "")
     if where not in known:
-        problems["course" if kind == "module" else "module"] = gettext("Choose where it belongs.")
+        problems["course" if kind == MODULE else "module"] = gettext("Choose where it belongs.")
     if problems:
         return _new_form(problems), 400
     path = _free_path(kind, title, where)
-    text = inserts.beginning(kind, title, where.split("/")[1])
+    language = where.split("/")[1]
+    begun = beginnings.of_module(title, language) if kind == MODULE else beginnings.of_activity(kind, title, language)
     try:
-        sources.write(path, text, "", person)
+        sources.write(path, begun, "", person)
     except Overtaken as error:
         raise Refused(409, gettext("A file of this name came there just now."), gettext("Look at the list.")) from error
     return redirect(chrome.url("editing.show", path=path), 303)
@@ -84,7 +86,7 @@ def _free_path(kind: str, title: str, where: str) -> str:
     names = {found[2].removesuffix(sources.SUFFIX) for found in taken}
     slug = _slug(title) or kind
     name = next(each for each in _numbered(slug) if each not in names)
-    return f"{where}/{number:02}-{name}/index.md" if kind == "module" else f"{where}/{number:02}-{name}.md"
+    return f"{where}/{number:02}-{name}/index.md" if kind == MODULE else f"{where}/{number:02}-{name}.md"
 
 
 def _numbered(slug: str) -> list[str]:

@@ -13,7 +13,6 @@ from curricula.front_matter import parse
 from curricula.model import Library
 from curricula.problems import Notes
 from curricula.words import spelled
-from lms.language import gettext
 from lms.language import gettext_lazy as _
 
 LONGEST_LABEL = 90
@@ -149,16 +148,3 @@ def reference(found: tuple[Reference, ...], typed: str) -> Reference | None:
     same = [each for each in found if each.label.casefold() == wanted]
     near = [each for each in found if wanted and wanted in each.label.casefold()]
     return same[0] if same else near[0] if len(near) == 1 else None
-
-
-def beginning(kind: str, title: str, language: str) -> str:
-    """Return the text of a new file: a lesson, a quiz or a module's index, sound and nearly empty."""
-    quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if kind == "module":
-        summary = gettext("What this module is about.")
-        return f'---\ntitle: {quoted}\nsummary: "{summary}"\n---\n'
-    if kind == "quiz":
-        header = f"---\nkind: quiz\ntitle: {quoted}\nminutes: 10\npass: 80%\n---\n"
-        return header + "\n" + question(ONE_CHOICE, header, language)
-    about, heading = gettext("What it is about, in two sentences."), gettext("The first heading")
-    return f"---\ntitle: {quoted}\nminutes: 10\n---\n{about}\n\n## {heading}\n\n{gettext('Text.')}\n"

@@ -151,7 +151,7 @@ def uploads(draw: st.DrawFn) -> Written:
 
 
 @st.composite
-def dressed(draw: st.DrawFn, bare: st.SearchStrategy[Written]) -> Written:
+def dressed(draw: st.DrawFn, bare: st.SearchStrategy[Written], most_hints: int = 1) -> Written:
     """Give a question settings, remarks, an id, and text below its heading."""
     made = draw(bare)
     is_marked = bool(made.asides.get("rubric"))
@@ -165,7 +165,9 @@ def dressed(draw: st.DrawFn, bare: st.SearchStrategy[Written]) -> Written:
     }
     asides = {name: draw(st.just("") | several_lines) for name in ("hint", "why", "correct", "incorrect")}
     stem = made.stem or draw(st.just("") | several_lines)
-    return replace(made, id="q-01", settings=settings, asides={**asides, **made.asides}, stem=stem)
+    more = draw(st.lists(several_lines, max_size=most_hints - 1)) if asides["hint"] else []
+    told = {**asides, **made.asides}
+    return replace(made, id="q-01", settings=settings, asides=told, more_hints=tuple(more), stem=stem)
 
 
 EVERY_TYPE = {

@@ -18,6 +18,7 @@ from curricula.formats.rewriting import rewrite
 from curricula.model import Curriculum, Module, Quiz
 from curricula.questions.base import Question
 from tests import shipped
+from tests.curricula import course as course_of
 from tests.curricula.formats import made, parsed
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -162,6 +163,14 @@ def test_what_goes_out_and_comes_back_is_equal(kind: str, draw: st.DataObject) -
 def test_a_text_with_one_gap_goes_out_and_comes_back_equal(draw: st.DataObject) -> None:
     question = parsed.question(draw.draw(made.dressed(made.gaps(most=1))))
     assert there_and_back(question) == (question,)
+
+
+def test_several_hints_stand_together_and_that_is_named(tmp_path: Path) -> None:
+    hints = "> **Hint:** Think of air.\n> **Hint:** Count the breaths.\n"
+    exported = write(course(course_of.question(tmp_path, f"## First? <!-- id: q-01 -->\n- = air\n\n{hints}")))
+    assert [loss.what for loss in exported.losses] == ["that its hints are told one at a time: they stand together"]
+    [quiz] = read(exported.content, "x.gift").quizzes
+    assert [each.asides for each in quiz.questions] == [{"hint": "Think of air.\n\nCount the breaths."}]
 
 
 @pytest.mark.parametrize("kind", ["grid", "ordering", "upload"])

@@ -53,7 +53,7 @@ def there_and_back(*questions: Question) -> tuple[Question, ...]:
 @FEW
 @given(draw=st.data())
 def test_what_goes_out_and_comes_back_is_equal(kind: str, draw: st.DataObject) -> None:
-    question = parsed.question(draw.draw(made.dressed(HELD[kind])))
+    question = parsed.question(draw.draw(made.dressed(HELD[kind], most_hints=3)))
     assert there_and_back(question) == (question,)
 
 

@@ -28,7 +28,7 @@ def test_every_type_of_question_is_made_up_here() -> None:
 @FEW
 @given(draw=st.data())
 def test_a_question_that_was_read_is_written_and_read_as_the_same(kind: str, draw: st.DataObject) -> None:
-    first = parsed.question(draw.draw(made.dressed(made.EVERY_TYPE[kind])))
+    first = parsed.question(draw.draw(made.dressed(made.EVERY_TYPE[kind], most_hints=3)))
     assert first.kind == kind
     again = rewrite(first)
     assert parsed.question(again, rule=again.rule or "all-or-nothing") == first

@@ -19,6 +19,7 @@ from tests.learning.trainee import Trainee
 from tests.learning.uploads.sent import (
     answers,
     kept,
+    own,
     rows,
     sent,
 )
@@ -51,7 +52,7 @@ def test_an_upload_that_is_killed_leaves_a_part_that_a_later_one_clears_away(
     app: Flask, cast: Cast, alice: Trainee
 ) -> None:
     command = [sys.executable, "-c", HALF_WAY, app.instance_path]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as process:
         assert process.stdout is not None
         for _chunk in range(3):
             assert process.stdout.readline() == b"reading\n"
@@ -84,3 +85,16 @@ def test_no_answer_names_a_file_that_is_not_whole(
     monkeypatch.undo()
     assert send_file(alice, attempt, essay.picture()).status_code == 303
     assert isinstance(UUID(sent(app, cast)), UUID)
+
+
+def test_an_answer_that_is_refused_once_its_file_is_here_leaves_neither_file_nor_row(
+    app: Flask, cast: Cast, alice: Trainee
+) -> None:
+    attempt = alice.begin(ESSAY)
+    taken = str(attempt)  # the id of the record that began the attempt: no answer can have it as well
+    assert send_file(alice, attempt, essay.picture(), id=taken).status_code == 409
+    assert (answers(app, cast), rows(app), kept(app)) == ([], [], [])
+    assert send_file(alice, attempt, essay.picture()).status_code == 303
+    assert send_file(alice, attempt, b"%PDF-1.4", "plan.pdf", id=taken).status_code == 409
+    assert len(answers(app, cast)) == len(rows(app)) == len(kept(app)) == 1
+    assert own(app, cast, alice).status_code == 200

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from curricula import reader
+from curricula import activities, reader
+from lms import language
 from lms.teaching import sources
+from lms.teaching.editing import beginnings
 from tests.teaching.editing.conftest import QUIZ, SIGNS, Author
 
 pytestmark = pytest.mark.one_database
@@ -29,14 +31,31 @@ def rename(author: Author, path: str, name: str) -> int:
     return author.client.post(f"/content/rename/{path}", data=form).status_code
 
 
-@pytest.mark.parametrize("kind", ["lesson", "quiz"])
-def test_a_new_file_is_sound_and_stands_behind_the_others(bob: Author, kind: str) -> None:
+@pytest.mark.parametrize("kind", [form.model.kind for form in activities.forms()])
+def test_a_new_file_of_every_kind_is_sound_and_stands_behind_the_others(bob: Author, kind: str) -> None:
+    assert f'name="kind" value="{kind}"' in bob.client.get("/content/new/").text
     made = bob.client.post("/content/new/", data={"kind": kind, "title": 'What "naloxone" does: №1', "module": MODULE})
     assert made.location == f"/content/edit/{MODULE}/10-what-naloxone-does-no1.md"
     library, problems = reader.read(bob.folder)
-    assert [each for each in problems if each.severity == "error"] == []
+    assert [each for each in problems if each.path.startswith(f"{MODULE}/10-")] == []
     activity = library.curricula["overdose", "en"].activity("response/what-naloxone-does-no1")
     assert (activity.kind, activity.title) == (kind, 'What "naloxone" does: №1')
+
+
+@pytest.mark.parametrize("kind", beginnings.BEGINNINGS)
+def test_a_beginning_is_sound_in_the_language_of_the_course(app: Flask, folder: Path, kind: str) -> None:
+    for course in ("en", "ru"):
+        with app.test_request_context(), language.speaking(course):
+            begun = beginnings.of_activity(kind, "Первые шаги: «начало»", course)
+        (folder / f"overdose/{course}/01-response/30-new.md").write_text(begun, encoding="utf-8")
+    found = [each for each in reader.read(folder)[1] if each.path.endswith("ru/01-response/30-new.md")]
+    # E504: a question has to have the id of its original, which saving gives it.
+    assert [str(each) for each in found if each.severity == "error" and each.code != "E504"] == []
+
+
+def test_a_kind_without_a_beginning_of_its_own_begins_with_its_header(app: Flask) -> None:
+    with app.test_request_context():
+        assert beginnings.of_activity("visit", "A visit", "en").startswith('---\nkind: visit\ntitle: "A visit"\n')
 
 
 def test_a_new_module_is_a_folder_with_its_index(bob: Author) -> None:

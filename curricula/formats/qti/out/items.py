@@ -133,9 +133,16 @@ def _feedback(
         if html := getattr(question, name):
             yield _modal(shown, REMARK, name, html)
     names = [name for name in remarks.others(written.asides) if name not in ("rubric", *said)]
-    general = question.why + "".join(_remark(spelled(name, "en"), getattr(question, name)) for name in names)
+    if question.more_hints:
+        shown.lose(remarks.HINTS_TOGETHER)
+    told = [_remark(spelled(name, "en"), html) for name in names for html in _texts(question, name)]
+    general = question.why + "".join(told)
     if general:
         yield _modal(shown, GENERAL, "why", general)
+
+
+def _texts(question: Question, name: str) -> tuple[str, ...]:
+    return question.hints if name == "hint" else (getattr(question, name),)
 
 
 def _modal(shown: Shown, outcome: str, name: str, html: str) -> xml.Element:

@@ -1,0 +1,118 @@
+"""The report of a pack as PDF: tagged (PDF/UA-1), kept for ever (PDF/A-2a). The same facts give the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from lms import language
+from lms.certificates import printing
+from lms.language import gettext, number, percent_in_tenths
+from lms.managing.evidence import charts, coded
+from lms.managing.evidence.facts import SHARE, Facts, Sheet
+from lms.managing.exports.table import Cell, Column, iso
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+MISSING = "\N{REPLACEMENT CHARACTER}"
+TRIES = 20  # each finds further letters that our fonts lack; a list of names has few
+LONGEST = 300  # characters of a cell on paper
+
+
+def pdf(facts: Facts) -> bytes:
+    """Print the report in the language of the facts; letters without a font are shown as a question mark."""
+    with language.speaking(facts.language):
+        told = json.dumps(_told(facts), ensure_ascii=False)
+    for _try in range(TRIES):
+        body, lacking = _printed(told, facts)
+        if body is not None:
+            return body
+        for letter in lacking:
+            told = told.replace(letter, "?")
+    raise printing.Unprintable(" ".join(lacking))
+
+
+def _printed(told: str, facts: Facts) -> tuple[bytes | None, list[str]]:
+    """Return the PDF, or the letters that no font has."""
+    import typst  # not at the top: most workers print nothing for hours, and it takes 7 MB
+
+    compiler = typst.Compiler(TEMPLATE, font_paths=printing.fonts(), sys_inputs={"document": told})
+    try:
+        body = compiler.compile(format="pdf", pdf_standards=printing.STANDARDS, timestamp=facts.made_at)
+    except typst.TypstError as error:
+        lacking = printing.refused(error.diagnostic).split()
+        if not lacking:
+            raise
+        return None, [letter[0] if len(letter) != 1 else letter for letter in lacking]
+    assert isinstance(body, bytes)
+    return body, []
+
+
+def _told(facts: Facts) -> Mapping[str, Any]:
+    made = facts.made_at
+    return {
+        "language": facts.language.partition("-")[0],
+        "direction": language.direction(facts.language),
+        "issuer": facts.site,
+        "made": [made.year, made.month, made.day],
+        "heading": gettext("Evidence pack %(number)s", number=facts.number),
+        "title": facts.title,
+        "facts": _head(facts),
+        "charts": [_chart(chart) for chart in charts.of_facts(facts)],
+        "sheets": [_sheet(sheet) for sheet in facts.sheets if sheet.printed and sheet.rows],
+        "method": [[section.title, list(section.sentences)] for section in facts.method],
+        "words": {
+            "charts": gettext("Pictures"),
+            "method": gettext("Method"),
+            "before": gettext("before"),
+            "after": gettext("after"),
+        },
+    }
+
+
+def _head(facts: Facts) -> list[tuple[str, str]]:
+    listed = [
+        (gettext("Programme"), facts.programme),
+        (gettext("Funder"), facts.funder),
+        (gettext("Site"), facts.site),
+        (gettext("Made at (UTC)"), iso(facts.made_at)),
+        (gettext("Made by"), facts.made_by),
+        (gettext("Up to record"), str(facts.until)),
+    ]
+    return [(words, value) for words, value in listed if value]
+
+
+def _chart(chart: charts.Chart) -> dict[str, Any]:
+    bars = [[bar.label, bar.told, bar.share, bar.earlier] for bar in chart.bars]
+    return {"title": chart.title, "heads": [chart.label, chart.counted], "bars": bars, "paired": chart.paired}
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    places = [sheet.place(name) for name, _words in sheet.printed]
+    columns = [sheet.columns[place] for place in places]
+    rows = [[words(column, row[place]) for column, place in zip(columns, places, strict=True)] for row in sheet.rows]
+    numeric = [column.type in ("integer", "decimal") for column in columns]
+    return {"title": sheet.title, "heads": [words for _name, words in sheet.printed], "rows": rows, "numeric": numeric}
+
+
+def words(column: Column, cell: Cell) -> str:
+    """Return a cell as it is read on paper and on pages: shares in per cent, dates as 2026-11-23."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return gettext("yes") if cell else gettext("no")
+        case Decimal():
+            return percent_in_tenths(float(cell)) if column.unit == SHARE else number(float(round(cell, 2)))
+        case int():
+            return number(cell)
+        case date():
+            return iso(cell)
+        case UUID():
+            return str(cell)
+    said = coded.words(column.name, cell)
+    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
