@@ -30,7 +30,7 @@ LAYERS = (
     ("lms.chrome", "lms.mail", "lms.urls", "lms.limits"),
     ("lms.records", "lms.publication", "lms.publication.*", "lms.identity"),
     ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language"),
-    ("lms.clock", "lms.settings", "lms.places", "lms.tables"),
+    ("lms.clock", "lms.settings", "lms.places", "lms.tables", "lms.tables.*"),
     ("curricula.__main__",),
     ("curricula.reviewing", "curricula.reviewing.*"),
     ("curricula.checking", "curricula.ids", "curricula.rewording", "curricula.analysis"),

@@ -1,4 +1,4 @@
-"""The migrations and the schema in ``lms/tables.py`` say the same, and the log of records can only grow."""
+"""The migrations and the schema in ``lms/tables/`` say the same, and the log of records can only grow."""
 
 from __future__ import annotations
 

@@ -16,9 +16,10 @@ from lms import language
 from tests import people
 from tests.accounts.mailbox import Mailbox
 from tests.browser import DESK, PHONE, Examine, Scheme
-from tests.e2e import mirror, pages
+from tests.e2e import mirror, pages, settled
 from tests.e2e.conftest import Visit
-from tests.e2e.pages import PAGES, WHO, Shown, World
+from tests.e2e.pages import PAGES, WHO, Shown
+from tests.e2e.settled import World
 from tests.e2e.visitor import Visitor
 from tests.people import Cast
 
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.one_database
 @pytest.fixture
 def world(app: Flask, cast: Cast, mailbox: Mailbox, tmp_path: Path) -> World:
     """Return a site with something on every page."""
-    return pages.settle(app, cast, mailbox, tmp_path)
+    return settled.settle(app, cast, mailbox, tmp_path)
 
 
 def shown_to(

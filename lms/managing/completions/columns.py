@@ -66,7 +66,9 @@ FEW = _("In files without names also empty where fewer than five people of the f
 
 
 def _told(field: Field) -> Column:
-    words = LazyProxy(lambda: f"{field.label}: {TOLD}" if field.points else f"{field.label}: {TOLD} {FEW}")
+    words = LazyProxy(
+        lambda: f"{field.label}: {TOLD}" if field.points else f"{field.label}: {TOLD} {FEW}", enable_cache=False
+    )
     return Column(field.name, "text", words, _values(field), fixed=False, names_people=field.points)
 
 
