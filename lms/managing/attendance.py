@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -13,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from curricula.attendance import ABSENT, PART, PRESENT, WORTH
 from lms import chrome, clock, database, identity, records, urls
 from lms.accounts import qr
-from lms.errors import not_found
 from lms.identity import Cohort
 from lms.language import gettext
 from lms.language import gettext_lazy as _
@@ -29,7 +27,7 @@ from lms.learning.meetings import (
     keep,
     registers,
 )
-from lms.managing.exports import formats
+from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Cell, Column, Table
 from lms.managing.typed import Typed
 from lms.teaching.teaching import trainees
@@ -159,16 +157,11 @@ def table(cohort: str) -> str:
 @identity.signed_in
 def file(cohort: str, suffix: str) -> Response:
     """Send the registers as a file, one row for each trainee and meeting."""
-    found, export = identity.taught_cohort(cohort), formats().get(suffix)
-    if export is None:
-        raise not_found()
+    found = identity.taught_cohort(cohort)
     rows = _rows(found)
     about = ((gettext("Cohort"), found.title), (gettext("Made at"), clock.now()))
-    written = BytesIO()
-    export.write(Table(gettext("Attendance"), COLUMNS, rows, len(rows), about), written)
-    response = Response(written.getvalue(), mimetype=export.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="attendance-{found.code}.{suffix}"'
-    return response
+    table = Table(gettext("Attendance"), COLUMNS, rows, len(rows), about)
+    return sending.send(table, f"attendance-{found.code}", suffix)
 
 
 def _rows(cohort: Cohort) -> list[list[Cell]]:

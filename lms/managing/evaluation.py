@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO
 from typing import cast
 from uuid import UUID
 
@@ -18,13 +17,12 @@ from curricula.model import Quiz
 from curricula.opinions import Opinion, summarise, told
 from curricula.withholding import FEWEST_TOLD
 from lms import clock, identity, publication, records
-from lms.errors import not_found
 from lms.identity import Cohort
 from lms.language import gettext
 from lms.language import gettext_lazy as _
 from lms.learning import progress
 from lms.learning.attempts import Attempt
-from lms.managing.exports import formats
+from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Cell, Column, Table
 from lms.records import Record
 from lms.tables import records as log
@@ -128,20 +126,15 @@ COLUMNS = (
 @identity.signed_in
 def file(cohort: str, suffix: str) -> Response:
     """Send what a cohort thinks of its training as a file."""
-    found, export = identity.taught_cohort(cohort), formats().get(suffix)
-    if export is None:
-        raise not_found()
+    found = identity.taught_cohort(cohort)
     evaluations = of_cohort(found)
     rows = list(rows_of(evaluations))
     about: list[tuple[str, Cell]] = [(gettext("Cohort"), found.title), (gettext("Made at (UTC)"), clock.now())]
     for each in evaluations:
         about += [(gettext("Trainees"), each.trainees), (gettext("Handed in"), each.handed_in)]
         about += [(gettext("Read together"), each.read)]
-    written = BytesIO()
-    export.write(Table(gettext("Evaluation"), COLUMNS, rows, len(rows), about), written)
-    response = Response(written.getvalue(), mimetype=export.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="evaluation-{found.code}.{suffix}"'
-    return response
+    table = Table(gettext("Evaluation"), COLUMNS, rows, len(rows), about)
+    return sending.send(table, f"evaluation-{found.code}", suffix)
 
 
 def rows_of(evaluations: Sequence[Evaluation]) -> Iterator[tuple[Cell, ...]]:

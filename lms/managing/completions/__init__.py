@@ -13,14 +13,14 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, render_template, request, send_file
 
 from lms import clock, identity, publication, records, urls
-from lms.errors import Refused, not_found
+from lms.errors import Refused
 from lms.identity import Cohort
 from lms.language import gettext
 from lms.learning import overdue
 from lms.managing.completions import query
 from lms.managing.completions.columns import COLUMNS, cells, columns, kind_words
 from lms.managing.completions.query import Filters
-from lms.managing.exports import formats
+from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Cell, Export, Table, codebook
 from lms.managing.typed import Typed
 from lms.privacy import declared
@@ -77,7 +77,7 @@ def programme_file(programme: UUID, suffix: str) -> Response:
 def columns_file(suffix: str) -> Response:
     """Send the codebook as a file: what each column of the other files means."""
     remarks = [(export.suffix, export.remark) for export in formats().values()]
-    return _sent(_format(suffix), codebook(COLUMNS, remarks), f"completions-codebook.{suffix}")
+    return _sent(sending.named(suffix), codebook(COLUMNS, remarks), f"completions-codebook.{suffix}")
 
 
 def _cohort(code: str) -> Scope:
@@ -91,13 +91,6 @@ def _programme(key: UUID) -> Scope:
     within = identity.cohorts_where(cohorts.c.programme == key)
     overdue.hand_in(within)
     return Scope(found.title, within, "programme", {"programme": key}, found.title)
-
-
-def _format(suffix: str) -> Export:
-    export = formats().get(suffix)
-    if export is None:
-        raise not_found()
-    return export
 
 
 def _page(scope: Scope) -> str | tuple[str, int]:
@@ -171,7 +164,7 @@ def _activities(scope: Scope, filters: Filters) -> list[tuple[str, str]]:
 
 
 def _file(scope: Scope, suffix: str) -> Response:
-    export = _format(suffix)
+    export = sending.named(suffix)
     typed = Typed(request.args)
     filters = _filters(typed, scope)
     if typed.problems:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +12,10 @@ from flask import Blueprint, Response, current_app, render_template
 
 from curricula.withholding import FEWEST_TOLD
 from lms import clock, identity, publication
-from lms.errors import not_found
 from lms.identity import Cohort
 from lms.language import gettext, ngettext, number, percent_in_tenths
 from lms.learning import overdue
-from lms.managing.exports import formats
+from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Table
 from lms.managing.gains import comparing, drawing, files
 from lms.managing.gains.comparing import Report
@@ -130,9 +128,6 @@ def rounded(value: float | None) -> str:
 
 
 def _file(scope: Scope, suffix: str) -> Response:
-    export = formats().get(suffix)
-    if export is None:
-        raise not_found()
     rows = list(files.rows(reports(scope.cohorts)))
     about = (
         (gettext("Site"), current_app.config["LMS_SITE_NAME"]),
@@ -140,9 +135,6 @@ def _file(scope: Scope, suffix: str) -> Response:
         (gettext("Made at (UTC)"), clock.now()),
         (gettext("Who counts"), gettext("Each person's first attempt at each test; only who took both tests.")),
     )
-    written = BytesIO()
-    export.write(Table(gettext("What was learned"), files.COLUMNS, rows, len(rows), about), written)
-    response = Response(written.getvalue(), mimetype=export.media_type)
+    table = Table(gettext("What was learned"), files.COLUMNS, rows, len(rows), about)
     name = scope.cohorts[0].code if scope.name == "cohort" else clock.now().date().isoformat()
-    response.headers["Content-Disposition"] = f'attachment; filename="gains-{name}.{suffix}"'
-    return response
+    return sending.send(table, f"gains-{name}", suffix)

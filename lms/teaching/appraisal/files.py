@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO
 from operator import itemgetter
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from lms.language import gettext
 from lms.language import gettext_lazy as _
 from lms.learning.appraisal import kept, words
 from lms.learning.appraisal.kept import State
-from lms.managing.exports import formats
+from lms.managing.exports import sending
 from lms.managing.exports.table import Cell, Column, Table
 from lms.tables import appraisal_events as events
 from lms.tables import improvements as written
@@ -109,25 +108,14 @@ def _ready(cohort: str, appraisal: UUID) -> tuple[Cohort, State]:
 def table(cohort: str, appraisal: UUID, what: str, suffix: str) -> Response:
     """Send the ratings, the scores, the plan, or the trail of all earlier ratings of a round as a file."""
     found, now = _ready(cohort, appraisal)
-    export = formats().get(suffix)
-    if export is None:
-        raise not_found()
     columns, rows, title = {
         "ratings": (RATINGS, list(_ratings(now)), gettext("Ratings")),
         "scores": (SCORES, list(_scores(now)), gettext("Scores")),
         "plan": (PLAN, list(_plan(found, now)), gettext("Improvement plan")),
         "trail": (TRAIL, list(_trail(now)), gettext("Trail")),
     }[what]
-    file = BytesIO()
-    export.write(Table(title, columns, rows, len(rows), _about(now)), file)
-    return _sent(file.getvalue(), export.media_type, f"appraisal-{now.appraisal.id.hex[:8]}-{what}.{suffix}")
-
-
-def _sent(body: bytes, media_type: str, name: str) -> Response:
-    response = Response(body, mimetype=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    table = Table(title, columns, rows, len(rows), _about(now))
+    return sending.send(table, f"appraisal-{now.appraisal.id.hex[:8]}-{what}", suffix)
 
 
 def _about(now: State) -> list[tuple[str, Cell]]:
@@ -228,4 +216,4 @@ def pdf(cohort: str, appraisal: UUID) -> Response:
             gettext("There is no font here for these letters: %(letters)s", letters=error.letters),
             gettext("Change them in the plan or in the comments, or take the files instead."),
         ) from error
-    return _sent(body, "application/pdf", f"appraisal-{now.appraisal.id.hex[:8]}.pdf")
+    return sending.send_bytes(body, "application/pdf", f"appraisal-{now.appraisal.id.hex[:8]}.pdf")
