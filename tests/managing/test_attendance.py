@@ -264,7 +264,9 @@ def test_the_registers_leave_as_a_file(app: Flask, bob: FlaskClient, cast: Cast)
     assert lines[0].startswith("person_id,name,meeting,starts_at,minutes,mark")
     assert "Alice" in lines[1]
     assert "2026-11-23T04:00:00Z,210,part,list" in lines[1]
-    assert bob.get(f"/teach/{cast.cohort.code}/attendance.xlsx").data.startswith(b"PK")
+    book = bob.get(f"/teach/{cast.cohort.code}/attendance.xlsx")
+    assert book.data.startswith(b"PK")
+    assert book.headers["Cache-Control"] == "no-store"
     assert bob.get(f"/teach/{cast.cohort.code}/attendance.odt").status_code == 404
 
 
