@@ -15,7 +15,9 @@ PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1400, height=900)
 Scheme = Literal["light", "dark"]
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+# Without the windows of a desktop, whose own pages take longer than those of the tests; else the whole one.
+NAMES = ("chromium-headless-shell", *WHOLE)
 # A browser that is left alone calls its maker; the tests must not depend on whether that answers.
 FLAGS = (
     "--no-sandbox",

@@ -30,6 +30,10 @@ if [ -n "$packages" ] && ! sh .ci/packages.sh $packages; then
     exit 1
 fi
 
+# Half the time of the whole browser; the tests do without it where it cannot be had.
+first_of chromium-headless-shell || sh .ci/packages.sh chromium-headless-shell ||
+    echo "The tests take longer without chromium-headless-shell."
+
 if [ "$stale" = yes ]; then
     # A cache of its own: the home folder may be read-only.
     npm ci --prefix tests/node --cache tests/node/.cache --silent --ignore-scripts --no-audit --no-fund

@@ -29,7 +29,7 @@ LAYERS = (
     ("lms.frames", "lms.reading"),
     ("lms.chrome", "lms.mail", "lms.urls", "lms.limits"),
     ("lms.records", "lms.publication", "lms.publication.*", "lms.identity"),
-    ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language"),
+    ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language", "lms.sealing"),
     ("lms.clock", "lms.settings", "lms.places", "lms.tables", "lms.tables.*"),
     ("curricula.__main__",),
     ("curricula.reviewing", "curricula.reviewing.*"),

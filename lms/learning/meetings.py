@@ -15,12 +15,12 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from sqlalchemy import Row, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from curricula.attendance import ABSENT, PRESENT, attended
-from lms import chrome, clock, database, identity, records
+from lms import chrome, clock, database, identity, records, sealing
 from lms.errors import Refused, not_found
 from lms.identity import Cohort, Seat
 from lms.language import gettext
@@ -243,10 +243,7 @@ def code_of(meeting: Meeting, turn: int) -> str:
 
 
 def _signed(text: str) -> str:
-    key = current_app.secret_key
-    assert key is not None
-    digest = hmac.digest(key.encode() if isinstance(key, str) else key, text.encode(), "sha256")
-    return base64.b32encode(digest).decode().lower()
+    return base64.b32encode(sealing.digest(text)).decode().lower()
 
 
 def feed_address(cohort: Cohort) -> str:

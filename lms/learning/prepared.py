@@ -8,19 +8,17 @@ A device holds a ticket for a prepared attempt: what it was shown, signed. No ke
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
 from curricula.model import Quiz
 from curricula.questions.base import Question
-from lms import clock, publication, records
+from lms import clock, publication, records, sealing
 from lms.errors import Refused
 from lms.identity import Seat
 from lms.language import gettext
@@ -50,7 +48,7 @@ def id_for(seat: Seat, state: State, activity: str, kind: str) -> UUID:
     """Return the id of the next attempt or walk (``kind`` is of the record that begins it) of a seat."""
     begun = len(state.of(activity, kind))
     told = f"{kind}:{seat.membership}:{activity}:{state.course.places[activity].hash}:{begun}"
-    return UUID(bytes=hmac.digest(secrets()[-1].encode(), told.encode(), "sha256")[:16], version=4)
+    return UUID(bytes=sealing.digest(told)[:16], version=4)
 
 
 def attempt(seat: Seat, state: State, quiz: Quiz) -> Prepared:
@@ -140,12 +138,4 @@ def _refuse(seat: Seat, state: State, quiz: Quiz, at: datetime) -> None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(secrets(), salt="lms.prepared")
-
-
-def secrets() -> list[str]:
-    """Return the site's secrets, the current one last, as text."""
-    config: Mapping[str, Any] = current_app.config
-    keys = (*(config.get("SECRET_KEY_FALLBACKS") or ()), config["SECRET_KEY"])
-    assert keys[-1], "sessions need SECRET_KEY too"
-    return [key.decode("latin-1") if isinstance(key, bytes) else key for key in keys]
+    return URLSafeSerializer(sealing.secrets(), salt="lms.prepared")

@@ -6,8 +6,6 @@ read together only, five answers at a time.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -17,13 +15,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request
-from itsdangerous import BadSignature, Signer
 from sqlalchemy import Row, func, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from curricula.opinions import told
 from curricula.withholding import FEWEST_TOLD
-from lms import chrome, clock, database, identity, language, records, urls
+from lms import chrome, clock, database, identity, language, records, sealing, urls
 from lms.errors import Refused, not_found
 from lms.identity import Cohort
 from lms.language import format_date, gettext
@@ -87,21 +84,7 @@ class Round:
 
 def signed(key: UUID) -> str:
     """Return what the link of a survey carries."""
-    return _signer().sign(base64.urlsafe_b64encode(key.bytes).rstrip(b"=")).decode()
-
-
-def _key_in(link: str) -> UUID:
-    """Return the id of the survey that a link carries. Raises ``ValueError`` for one that was not made here."""
-    try:
-        return UUID(bytes=base64.urlsafe_b64decode(_signer().unsign(link.encode()) + b"=="))
-    except BadSignature as error:
-        raise ValueError(link) from error
-
-
-def _signer() -> Signer:
-    key = current_app.secret_key
-    assert key is not None
-    return Signer(key, salt="lms.work-survey", digest_method=hashlib.sha256)
+    return sealing.sealed(key, "lms.work-survey")
 
 
 @pages.get(ADDRESS)
@@ -204,10 +187,9 @@ class Opened:
 
 def _open(link: str) -> Opened:
     """Return what a link opens now. Raises :class:`Refused` (404, 409, 410), with what to do."""
-    try:
-        key = _key_in(link)
-    except ValueError as error:
-        raise _unknown() from error
+    key = sealing.opened(link, "lms.work-survey")
+    if key is None:
+        raise _unknown()
     row = database.connection().execute(_WITH_NAMES.where(work_surveys.c.id == key)).one_or_none()
     if row is None:
         raise _unknown()

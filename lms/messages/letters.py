@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import current_app
-from itsdangerous import BadSignature, Signer
 
-from lms import publication, urls
+from lms import publication, sealing, urls
 from lms.errors import not_found
 from lms.identity import Cohort
 from lms.language import gettext, speaking
@@ -65,18 +62,12 @@ def address_to_unsubscribe(person: UUID) -> str:
 
 def signed(person: UUID) -> str:
     """Return what such an address carries."""
-    return _signer().sign(base64.urlsafe_b64encode(person.bytes).rstrip(b"=")).decode()
+    return sealing.sealed(person, "lms.unsubscribe")
 
 
 def person_in(whose: str) -> UUID:
     """Return the person that such an address is of; 404 for one that was not made here."""
-    try:
-        return UUID(bytes=base64.urlsafe_b64decode(_signer().unsign(whose.encode()) + b"=="))
-    except (BadSignature, ValueError) as error:
-        raise not_found() from error
-
-
-def _signer() -> Signer:
-    key = current_app.secret_key
-    assert key is not None
-    return Signer(key, salt="lms.unsubscribe", digest_method=hashlib.sha256)
+    person = sealing.opened(whose, "lms.unsubscribe")
+    if person is None:
+        raise not_found()
+    return person

@@ -18,12 +18,12 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from lms import database, places, records
 from lms.accounts import sessions
 from tests import people
-from tests.browser import DESK, FLAGS, NAMES, PHONE, Browse, Examine, Scheme
+from tests.browser import DESK, FLAGS, NAMES, PHONE, WHOLE, Browse, Examine, Scheme
 from tests.conftest import CONTENT, Clock
 from tests.e2e.conftest import Visit
 from tests.e2e.course import COURSE
 from tests.e2e.line import Line
-from tests.e2e.phone import Phone, keep_course, phone_of, sign_in
+from tests.e2e.phone import READY, Phone, keep_course, phone_of, sign_in
 from tests.learning import doorway, essay
 from tests.learning.trainee import QUIZ, UNSAFE, at_work, draft, log
 from tests.people import Cast
@@ -399,7 +399,16 @@ def test_what_a_page_loads_to_go_on_without_a_connection_is_light(app: Flask, ca
 
 
 def test_the_site_can_be_installed_as_an_app(app: Flask, cast: Cast, alice: Phone) -> None:
-    devtools = alice.page.context.new_cdp_session(alice.page)
+    ours = alice.page.context
+    assert ours.browser is not None
+    whole = ours.browser.browser_type.launch(  # a browser without windows installs nothing
+        executable_path=next(filter(None, map(shutil.which, WHOLE))), args=list(FLAGS)
+    )
+    page = whole.new_context(storage_state=ours.storage_state()).new_page()
+    page.goto(alice.page.url)
+    page.evaluate(READY)
+    devtools = page.context.new_cdp_session(page)
     errors = {each["errorId"] for each in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
     assert errors == {"in-incognito"}  # the window of a test is, and nothing else keeps it from being installed
     assert devtools.send("Page.getAppManifest")["errors"] == []
+    whole.close()

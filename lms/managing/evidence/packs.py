@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app
-from itsdangerous import BadSignature, Signer
 from sqlalchemy import ColumnElement, select
 
-from lms import clock, database, identity, urls
+from lms import clock, database, identity, sealing, urls
 from lms.errors import Refused, not_found
 from lms.language import gettext
 from lms.managing.evidence import facts as kept_facts
@@ -191,7 +187,7 @@ def links(pack: Pack) -> Sequence[Link]:
 
 def signed(key: UUID) -> str:
     """Return what a link carries: its id, signed."""
-    return _signer().sign(base64.urlsafe_b64encode(key.bytes).rstrip(b"=")).decode()
+    return sealing.sealed(key, "lms.evidence")
 
 
 def opened_by(carried: str) -> Link:
@@ -199,10 +195,9 @@ def opened_by(carried: str) -> Link:
 
     Raises :class:`Refused`: 404 for one that was never made here, 410 for one that is revoked or too old.
     """
-    try:
-        key = UUID(bytes=base64.urlsafe_b64decode(_signer().unsign(carried.encode()) + b"=="))
-    except BadSignature as error:
-        raise _unknown() from error
+    key = sealing.opened(carried, "lms.evidence")
+    if key is None:
+        raise _unknown()
     row = database.connection().execute(_LINKS.where(evidence_links.c.id == key)).one_or_none()
     if row is None:
         raise _unknown()
@@ -220,9 +215,3 @@ def _unknown() -> Refused:
         gettext("This link is not complete, or it was never made here."),
         gettext("Open it again from the message, all of it to the end of its line."),
     )
-
-
-def _signer() -> Signer:
-    key = current_app.secret_key
-    assert key is not None
-    return Signer(key, salt="lms.evidence", digest_method=hashlib.sha256)
