@@ -138,6 +138,7 @@ MAY: Mapping[str, frozenset[str] | set[str]] = {
     "GET appraisal.index": TRAINEE,
     "GET appraisal.show": TRAINEE,
     "GET appraisal.criterion": TRAINEE,
+    "GET appraisal.on_paper": TRAINEE,
     "POST appraisal.rate": TRAINEE,
     "POST appraisal.hand_in": TRAINEE,
     "POST appraisal.leave_out": TRAINEE,

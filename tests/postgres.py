@@ -141,7 +141,9 @@ def uri(folder: Path, database: str) -> str:
 def create(folder: Path, template: str = "template0") -> str:
     """Create a database, equal to ``template``, and return its name."""
     name = f"t_{uuid4().hex}"
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    # Copied as files, which in memory takes two thirds of the time of copying through the log.
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+    statement = statement.format(sql.Identifier(name), sql.Identifier(template))
     with _connect(folder, "postgres") as connection:
         connection.execute(statement)
     return name

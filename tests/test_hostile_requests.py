@@ -116,6 +116,7 @@ def test_looking_writes_nothing(world: World, door: str, rule: Rule) -> None:
 # Sizes, signs and addresses ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @every_post
 def test_a_form_that_is_too_large_is_refused_on_a_page(world: World, door: str, rule: Rule) -> None:
     address, before = address_of(world, door, rule), world.written()

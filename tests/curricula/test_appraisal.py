@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -78,6 +79,19 @@ def test_the_shipped_set_has_28_standards_113_criteria_and_36_essential_ones() -
     assert [each.code for each in shipped.criteria.values() if each.safety] == ["RS1a", "RS1b", "RS4a", "CC6a", "IV3a"]
     assert "not the official" in shipped.notice
     assert all(each.evidence and each.text.endswith(".") for each in shipped.criteria.values())
+
+
+def test_the_worksheet_for_marks_has_every_criterion_of_the_shipped_set_with_its_sign() -> None:
+    shipped = shelf.read(Folder(SHIPPED), "en").sets["training-set"]
+    sheet = (SHIPPED / "quality/en/04-appraisal/06-tool-appraisal-form.md").read_text(encoding="utf-8")
+    printed = [
+        (standard, *sign)
+        for standard, marks in re.findall(r"^\| ([A-Z]+\d+) [^|]+\| ([^|]*……[^|]*) \| …… of", sheet, re.MULTILINE)
+        for sign in re.findall(r"([a-e])(★?)(!?) ……", marks)
+    ]
+    assert printed == [
+        (each.code[:-1], each.code[-1], "★" * each.essential, "!" * each.safety) for each in shipped.criteria.values()
+    ]
 
 
 def test_a_set_and_an_exercise_come_back_from_what_is_stored_as_they_were() -> None:

@@ -133,6 +133,18 @@ def test_an_exercise_keeps_its_key_when_the_file_changes(
     assert "Passed: you rate 100%" in words(alice.get(mine(cast, made)).text)
 
 
+def test_the_form_can_be_printed_with_what_is_found_in_an_exercise_but_without_its_key(
+    cast: Cast, alice: FlaskClient, bob: FlaskClient
+) -> None:
+    exercise = words(alice.get(mine(cast, open_exercise(bob, cast.cohort), "/paper")).text)
+    assert "A card on the door says 9 to 17." in exercise
+    assert "The hours are written and not kept." not in exercise
+    real = words(bob.get(mine(cast, begin(bob, cast.cohort, cast.alice, cast.bob), "/paper")).text)
+    assert "A card on the door says 9 to 17." not in real
+    assert all(f"{code} " in page for code in CODES for page in (exercise, real))
+    assert "not the official text" in real
+
+
 def test_an_exercise_can_be_about_some_domains_only(cast: Cast, alice: FlaskClient, bob: FlaskClient) -> None:
     made = open_exercise(bob, cast.cohort, domains="1", domain=["AC", "RI"])
     assert "0 of 3" in words(alice.get(mine(cast, made)).text)
