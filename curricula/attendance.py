@@ -11,6 +11,20 @@ WORTH: Mapping[str, Fraction] = {PRESENT: Fraction(1), PART: Fraction(1, 2), ABS
 """What share of a meeting each mark stands for; nobody measures how long a part was."""
 
 
+LEAST_ONLINE = Fraction(3, 4)
+"""Of an online meeting, from which share of it somebody was there, where their certificate asks for no share itself."""
+
+
+def mark_of(minutes: Fraction, length: int, least: Fraction) -> str:
+    """Return the mark of somebody who was at a meeting of `length` minutes for `minutes` of them.
+
+    `least` is the share from which that is the whole meeting; any shorter time is a part of it, none is none.
+    """
+    if not minutes:
+        return ABSENT
+    return PRESENT if minutes >= least * length else PART
+
+
 def attended(minutes: Mapping[str, int], marks: Mapping[str, str]) -> Fraction | None:
     """Return the share of the meetings' minutes that somebody was there for, from 0 to 1; ``None`` without a meeting.
 

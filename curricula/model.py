@@ -132,12 +132,13 @@ class Activity:
 class Prose:
     """A stretch of safe HTML.
 
-    A "card" is what the trainee takes to work on one small page. A "rule" is what holds in one `country` (ISO 3166-1
-    alpha-2) alone; rules that follow each other are about the same point.
+    A "card" is what the trainee takes to work on one small page, a "sheet" is a page of paper to fill in by hand. A
+    "rule" is what holds in one `country` (ISO 3166-1 alpha-2) alone; rules that follow each other are about the same
+    point.
     """
 
     html: str
-    role: Literal["text", "card", "rule"] = "text"
+    role: Literal["text", "card", "sheet", "rule"] = "text"
     country: str = ""
 
 

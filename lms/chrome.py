@@ -18,7 +18,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms import csrf, identity, language, places
+from lms import csrf, identity, language, looking, places
 from lms.identity import Person
 from lms.kept import Kept
 from lms.splice import Spliced
@@ -175,7 +175,7 @@ def _media() -> str:
 def for_templates() -> dict[str, Any]:
     """Return what every template may use; nothing is put into the host's own templates."""
     who = identity.who()  # first: it may settle the language
-    return {**for_everybody(), "who": who, "outbox": outbox()}
+    return {**for_everybody(), "who": who, "outbox": outbox(), "looks_only": looking.is_all()}
 
 
 def for_everybody() -> dict[str, Any]:
@@ -188,6 +188,7 @@ def for_everybody() -> dict[str, Any]:
         "direction": language.direction(speaks),
         "theme": theme(),
         "reading": reading(),
+        "looks_only": False,
         "site": Site(config["LMS_SITE_NAME"], config["LMS_DEMONSTRATION"], _languages(tuple(config["LMS_LANGUAGES"]))),
     }
 
@@ -257,8 +258,13 @@ def menu(person: Person) -> list[tuple[str, str, bool]]:
     roles = {held.role for held in person.memberships}
     offered = (
         (language.gettext("My courses"), "courses.index", identity.TRAINEE in roles or not person.is_staff),
-        (language.gettext("Teaching"), "teaching.index", identity.TRAINER in roles),
-        (language.gettext("Programmes"), "programmes.index", identity.MANAGER in roles or person.is_admin),
+        (language.gettext("Teaching"), "teaching.index", bool(roles & {identity.TRAINER, identity.ASSESSOR})),
+        (
+            language.gettext("Programmes"),
+            "programmes.index",
+            person.is_admin or bool(roles & {identity.MANAGER, identity.AUDITOR}),
+        ),
+        (language.gettext("Your people"), "organisations.index", identity.ORGANISATION in roles),
         (language.gettext("Content"), "publishing.index", person.is_author or person.is_reviewer),
         (language.gettext("Tools"), "tools.index", person.is_staff),
     )

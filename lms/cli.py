@@ -18,6 +18,7 @@ from lms import (
     database,
     demonstration,
     formats_cli,
+    granting,
     identity,
     keys_cli,
     messages_cli,
@@ -136,7 +137,7 @@ def make_admin(email: str, name: str, password: str) -> None:
         person = identity.person_where(people.c.email == email.strip().lower())
         assert person is not None
         link.execute(people.update().where(people.c.id == person.id).values(password=hashed))
-        identity.grant(person.id, identity.ADMIN)
+        granting.grant(person.id, identity.ADMIN)
     click.echo(f"{email} is an administrator and signs in with this password.")
 
 

@@ -95,11 +95,14 @@ def close(_error: BaseException | None = None) -> None:
         link.close()
 
 
-def insert_once(table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id") -> set[Any]:
+def insert_once(
+    table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id", *, as_given: bool = False
+) -> set[Any]:
     """Insert rows whose ``key`` is not there yet; return the keys that were new.
 
     Rows go in order of their key: two batches that share rows then wait for each other instead of locking each
-    other out. Asked by ``RETURNING``, since PostgreSQL's row count can miss a row here.
+    other out. Who holds what keeps everybody else from the same rows may have them go ``as_given``.
+    Asked by ``RETURNING``, since PostgreSQL's row count can miss a row here.
     """
     if not rows:
         return set()
@@ -107,7 +110,7 @@ def insert_once(table: Table, rows: Sequence[Mapping[str, Any]], key: str = "id"
     statement = _insertion(link.dialect.name, table, key)
     if len(rows) == 1:
         return set(link.execute(statement, rows[0]).scalars())
-    ordered = sorted(rows, key=lambda row: str(row[key]))
+    ordered = rows if as_given else sorted(rows, key=lambda row: str(row[key]))
     return set(link.execute(statement, ordered).scalars())
 
 

@@ -17,7 +17,7 @@ from curricula.activities.scenario.case import Scenario
 from curricula.model import Activity, Lesson, Quiz
 from curricula.questions.base import Question
 from curricula.questions.upload import Upload
-from lms import clock, database, identity, publication, records
+from lms import clock, database, granting, identity, publication, records
 from lms.accounts import secrets
 from lms.accounts.invented import ACCOUNTS, PASSWORD, SPACE
 from lms.identity import ADMIN, MANAGER, TRAINEE, TRAINER, Seat
@@ -120,9 +120,9 @@ def fill() -> bool:
         programme = _programme()
         for account in ACCOUNTS:
             _person(account.id, account.name, email=account.email, password=shown)
-        identity.grant(ACCOUNTS[0].id, MANAGER)
-        identity.grant(ACCOUNTS[0].id, MANAGER, programme)
-        identity.grant(ACCOUNTS[3].id, ADMIN)
+        granting.grant(ACCOUNTS[0].id, MANAGER)
+        granting.grant(ACCOUNTS[0].id, MANAGER, programme)
+        granting.grant(ACCOUNTS[3].id, ADMIN)
         for group in GROUPS:
             _cohort(group, programme)
     for group in GROUPS:
@@ -172,13 +172,13 @@ def _cohort(group: Group, programme: UUID) -> None:
         "created_at": clock.now(),
     }
     database.connection().execute(cohorts.insert().values(row))
-    identity.grant(ACCOUNTS[1].id, TRAINER, programme, key)
+    granting.grant(ACCOUNTS[1].id, TRAINER, programme, key)
     for number, name in enumerate(group.names):
         person = uuid5(SPACE, f"{group.key} {number}")
         _person(person, name, card=secrets.new_code())
-        identity.grant(person, TRAINEE, programme, key)
+        granting.grant(person, TRAINEE, programme, key)
     if group.key == "outreach":
-        identity.grant(ACCOUNTS[2].id, TRAINEE, programme, key)
+        granting.grant(ACCOUNTS[2].id, TRAINEE, programme, key)
 
 
 def _study(group: Group) -> None:

@@ -34,14 +34,18 @@ class Refused(HTTPException):
 def page(error: HTTPException) -> Response:
     """Draw the page for an error: what is wrong and what to do, never a trace."""
     code = error.code or 500
-    usual = ADVICE.get(code, ADVICE[400])
-    wrong, fix = str(usual[0]), str(usual[1])
-    if isinstance(error, Refused):
-        wrong, fix = error.wrong, error.fix or fix
+    wrong, fix = words(error)
     response = Response(render_template("lms/error.html", wrong=wrong, fix=fix, code=code), code)
     if error.get_response().headers.get("Retry-After"):
         response.headers["Retry-After"] = error.get_response().headers["Retry-After"]
     return response
+
+
+def words(error: HTTPException) -> tuple[str, str]:
+    """Return what is wrong, and what to do about it."""
+    usual = ADVICE.get(error.code or 500, ADVICE[400])
+    wrong, fix = str(usual[0]), str(usual[1])
+    return (error.wrong, error.fix or fix) if isinstance(error, Refused) else (wrong, fix)
 
 
 def not_found() -> Refused:

@@ -17,7 +17,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from curricula.findings import Findings
-from lms import chrome, cli, csrf, database, errors, identity, language, places, reading, settings
+from lms import chrome, cli, csrf, database, errors, identity, language, places, reading, recognising, settings
 from lms.accounts import FEATURES as ACCOUNTS
 from lms.accounts import sessions
 from lms.connect import FEATURES as CONNECT
@@ -26,6 +26,7 @@ from lms.kept import Kept
 from lms.learning import FEATURES as LEARNING
 from lms.learning import uploads
 from lms.managing import FEATURES as MANAGING
+from lms.managing import paper_sheets
 from lms.messages import FEATURES as MESSAGES
 from lms.messages import quiet
 from lms.privacy import FEATURES as PRIVACY
@@ -35,6 +36,9 @@ from lms.publication.drafts import Draft
 from lms.splice import Stretch
 from lms.teaching import FEATURES as TEACHING
 from lms.teaching import editing
+
+# Where a form may bring a file of LMS_FILE_LIMIT.
+WITH_FILES = uploads.TAKEN_AT | editing.TAKEN_AT | paper_sheets.TAKEN_AT
 
 TOPS_IN_MEMORY = 1000  # of about 2 kB each
 FRAMES_IN_MEMORY = 1000  # of about 2 kB each
@@ -61,7 +65,7 @@ class Mounted:
             person = sessions.person()
         else:
             told = self.identify()
-            person = None if told is None else identity.person_for(told)
+            person = None if told is None else recognising.person_for(told)
         if person is not None and person.language and not chrome.language_was_chosen():
             language.use(person.language)
         return person
@@ -141,7 +145,7 @@ def admit() -> None:
 def _limit() -> int:
     """Return how many bytes this request may carry: more where somebody who is signed in answers with a file."""
     limit: int = current_app.config["LMS_UPLOAD_LIMIT"]
-    if request.endpoint in uploads.TAKEN_AT | editing.TAKEN_AT and identity.who() is not None:
+    if request.endpoint in WITH_FILES and identity.who() is not None:
         limit += current_app.config["LMS_FILE_LIMIT"]
     return limit
 

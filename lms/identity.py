@@ -7,25 +7,27 @@ every refusal of a foreign object is the same 404.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g, redirect, request
 from sqlalchemy import ColumnElement, Row, bindparam, select
 from werkzeug.wrappers import Response
 
-from lms import clock, database
+from lms import clock, database, looking
 from lms.errors import not_found
 from lms.tables import cohorts, memberships, people, programmes
 
 ADMIN, MANAGER, TRAINER, TRAINEE = "admin", "manager", "trainer", "trainee"
 AUTHOR, REVIEWER = "author", "reviewer"
-ROLES = (ADMIN, MANAGER, TRAINER, TRAINEE, AUTHOR, REVIEWER)
+ASSESSOR, AUDITOR, ORGANISATION = "assessor", "auditor", "organisation"
+ROLES = (ADMIN, MANAGER, TRAINER, TRAINEE, AUTHOR, REVIEWER, ASSESSOR, AUDITOR, ORGANISATION)
+FURTHEST_EAST, FURTHEST_WEST = timedelta(hours=14), timedelta(hours=12)  # how far clocks are from UTC
 KEPT = "Threshold-Kept"  # the header of a form that its device keeps until the server has taken it
 
 Arguments = ParamSpec("Arguments")
@@ -78,6 +80,7 @@ class Membership:
     """A role that a person holds: on the site (no programme, no cohort), in a programme, or in a cohort.
 
     ``reads`` is the language that a trainee has chosen for the course; empty where it is the cohort's.
+    ``organisation`` is the one whose people somebody may see, with the role that is named so.
     """
 
     id: UUID
@@ -85,11 +88,19 @@ class Membership:
     programme: UUID | None
     cohort: Cohort | None
     reads: str = ""
+    organisation: str = ""
+
+    def covers(self, cohort: Cohort) -> bool:
+        """Whether it is held in the cohort, or in the whole of its programme."""
+        return self.programme == cohort.programme if self.cohort is None else self.cohort.id == cohort.id
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account, and every role they hold now. ``reading`` is how they like the text to be set."""
+    """Somebody with an account, and every role they hold now. ``reading`` is how they like the text to be set.
+
+    ``came_by`` is the account that was asked for, theirs or one that was merged into it; ``epoch`` is that one's.
+    """
 
     id: UUID
     name: str
@@ -97,6 +108,7 @@ class Person:
     card: str
     language: str
     epoch: int
+    came_by: UUID
     memberships: tuple[Membership, ...] = ()
     host_admin: bool = False
     reading: str = ""
@@ -134,11 +146,24 @@ class Person:
 
     def teaches(self, cohort: Cohort) -> bool:
         """Whether this person may see and help the trainees of the cohort: its trainers and its managers."""
-        return self.manages(cohort.programme) or any(
-            held.role == TRAINER
-            and (held.programme == cohort.programme if held.cohort is None else held.cohort.id == cohort.id)
-            for held in self.memberships
+        return self.manages(cohort.programme) or self._holds(TRAINER, cohort)
+
+    def assesses(self, cohort: Cohort) -> bool:
+        """Whether this person may judge what trainees of the cohort hand in: its assessors, and who teaches it."""
+        return self.teaches(cohort) or self._holds(ASSESSOR, cohort)
+
+    def audits(self, cohort: Cohort) -> bool:
+        """Whether this person may look at all that the cohort's managers see, and change nothing."""
+        return self._holds(AUDITOR, cohort)
+
+    def audits_programme(self, programme: UUID) -> bool:
+        """Whether this person may look at all that the managers of the programme see, and change nothing."""
+        return any(
+            held.role == AUDITOR and held.programme == programme and held.cohort is None for held in self.memberships
         )
+
+    def _holds(self, role: str, cohort: Cohort) -> bool:
+        return any(held.role == role and held.covers(cohort) for held in self.memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +181,17 @@ class Seat:
         return self.reads or self.cohort.language
 
 
-_PERSON = (
-    people.c.id,
-    people.c.name,
-    people.c.email,
-    people.c.card,
-    people.c.language,
-    people.c.epoch,
-    people.c.reading,
-)
+_OF_PERSON = ("id", "name", "email", "card", "language", "epoch", "reading", "merged_into")
+_PERSON = tuple(people.c[name] for name in _OF_PERSON)
 _MEMBERSHIP = (
     memberships.c.id.label("membership"),
     memberships.c.role,
     memberships.c.programme.label("in_programme"),
     memberships.c.cohort.label("in_cohort"),
     memberships.c.language.label("reads"),
+    memberships.c.organisation,
+    memberships.c.from_on,
+    memberships.c.until_on,
 )
 _COHORT = (
     cohorts.c.code,
@@ -202,7 +223,7 @@ _BY_ID = _LOOK_UP.where(people.c.id == bindparam("person"))  # built once: build
 
 
 def person_with_id(person: UUID) -> Person | None:
-    """Return a person with the roles they hold now; ``None`` when there is none with this id."""
+    """Return a person with the roles they hold now, by any account of theirs; ``None`` where nobody has this id."""
     return _person(database.connection().execute(_BY_ID, {"person": person}).all())
 
 
@@ -215,6 +236,9 @@ def _person(rows: Sequence[Row[*tuple[Any, ...]]], host_admin: bool = False) -> 
     if not rows:
         return None
     first = rows[0]
+    if first.merged_into is not None:
+        whole = person_with_id(first.merged_into)
+        return whole and replace(whole, came_by=first.id, epoch=first.epoch, host_admin=host_admin)
     return Person(
         id=first.id,
         name=first.name,
@@ -222,15 +246,25 @@ def _person(rows: Sequence[Row[*tuple[Any, ...]]], host_admin: bool = False) -> 
         card=first.card or "",
         language=first.language or "",
         epoch=first.epoch,
-        memberships=tuple(_membership(row) for row in rows if row.membership is not None),
+        came_by=first.id,
+        memberships=tuple(_membership(row) for row in rows if row.membership is not None and _is_in_force(row)),
         host_admin=host_admin,
         reading=first.reading or "",
     )
 
 
+def _is_in_force(row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether it is a day of this role anywhere on earth: nobody is shut out while that day lasts where they are."""
+    if row.from_on is None and row.until_on is None:
+        return True
+    now = clock.now().astimezone(UTC)
+    newest, oldest = (now + FURTHEST_EAST).date(), (now - FURTHEST_WEST).date()
+    return (row.from_on is None or row.from_on <= newest) and (row.until_on is None or oldest <= row.until_on)
+
+
 def _membership(row: Row[*tuple[Any, ...]]) -> Membership:
     cohort = None if row.in_cohort is None else _cohort(row, row.in_cohort, row.cohort_language)
-    return Membership(row.membership, row.role, row.in_programme, cohort, row.reads or "")
+    return Membership(row.membership, row.role, row.in_programme, cohort, row.reads or "", row.organisation or "")
 
 
 def _cohort(row: Row[*tuple[Any, ...]], cohort_id: UUID, language: str) -> Cohort:
@@ -258,39 +292,6 @@ def cohorts_where(*conditions: ColumnElement[bool]) -> tuple[Cohort, ...]:
     """Return the cohorts that meet the conditions, the newest first."""
     query = select(cohorts).where(*conditions).order_by(cohorts.c.starts_on.desc(), cohorts.c.title)
     return tuple(_cohort(row, row.id, row.language) for row in database.connection().execute(query))
-
-
-def person_for(identity: Identity) -> Person:
-    """Return the person a host has signed in, renamed when the host renames them.
-
-    On the first visit they are whoever was enrolled by their e-mail address and never came before, or somebody new.
-    """
-    found = person_where(people.c.external == identity.subject, identity.admin)
-    if found is None:
-        with database.writing():
-            _recognise(identity)
-        found = person_where(people.c.external == identity.subject, identity.admin)
-        assert found is not None
-    elif found.name != identity.name:
-        with database.writing() as link:
-            link.execute(people.update().where(people.c.id == found.id).values(name=identity.name))
-        return person_for(identity)
-    return found
-
-
-def _recognise(identity: Identity) -> None:
-    """Tie a host's user to the person who waits under their e-mail address; where nobody does, make one."""
-    link, email = database.connection(), identity.email.strip().lower()
-    query = select(people.c.id, people.c.external, people.c.password, people.c.pin).where(people.c.email == email)
-    holder = link.execute(query).one_or_none() if email else None
-    named = {"name": identity.name, "external": identity.subject}
-    # Somebody who can sign in already is never handed over for an address alone.
-    if holder is not None and not any((holder.external, holder.password, holder.pin)):
-        link.execute(people.update().where(people.c.id == holder.id).values(named))
-        return
-    kept = email if email and holder is None else None
-    row = {"id": uuid4(), **named, "email": kept, "epoch": 1, "created_at": clock.now()}
-    database.insert_once(people, [row], key="external")
 
 
 def who() -> Person | None:
@@ -334,18 +335,26 @@ def seat(code: str) -> Seat:
 
 
 def taught_cohort(code: str) -> Cohort:
-    """Return the cohort with this code when who is asking teaches or manages it; 404 otherwise."""
-    found = cohorts_where(cohorts.c.code == code)
-    if not found or not me().teaches(found[0]):
-        raise not_found()
-    return found[0]
+    """Return the cohort with this code when who is asking teaches, manages or audits it; 404 otherwise."""
+    return _cohort_of(code, Person.teaches)
+
+
+def assessed_cohort(code: str) -> Cohort:
+    """Return the cohort with this code when who is asking assesses, teaches, manages or audits it; 404 otherwise."""
+    return _cohort_of(code, Person.assesses)
 
 
 def managed_cohort(code: str) -> Cohort:
-    """Return the cohort with this code when who is asking manages its programme; 404 otherwise."""
-    found = cohorts_where(cohorts.c.code == code)
-    if not found or not me().manages(found[0].programme):
+    """Return the cohort with this code when who is asking manages its programme or audits it; 404 otherwise."""
+    return _cohort_of(code, lambda person, cohort: person.manages(cohort.programme))
+
+
+def _cohort_of(code: str, may: Callable[[Person, Cohort], bool]) -> Cohort:
+    found, person = cohorts_where(cohorts.c.code == code), me()
+    if not found:
         raise not_found()
+    if not may(person, found[0]):
+        looking.admit(person.audits(found[0]))
     return found[0]
 
 
@@ -358,14 +367,24 @@ class Programme:
     funder: str
     starts_on: date | None
     ends_on: date | None
+    budget_line: str = ""  # under which the funder pays for it, in the words of the contract
 
 
 def managed_programme(programme: UUID) -> Programme:
-    """Return the programme when who is asking manages it; 404 otherwise."""
-    row = database.connection().execute(select(programmes).where(programmes.c.id == programme)).one_or_none()
-    if row is None or not me().manages(programme):
+    """Return the programme when who is asking manages or audits it; 404 otherwise."""
+    found = programmes_where(programmes.c.id == programme)
+    if not found:
         raise not_found()
-    return Programme(row.id, row.title, row.funder, row.starts_on, row.ends_on)
+    if not me().manages(programme):
+        looking.admit(me().audits_programme(programme))
+    return found[0]
+
+
+def programmes_where(*conditions: ColumnElement[bool]) -> tuple[Programme, ...]:
+    """Return the programmes that meet the conditions, the newest first."""
+    query = select(programmes).where(*conditions).order_by(programmes.c.created_at.desc(), programmes.c.title)
+    rows = database.connection().execute(query)
+    return tuple(Programme(row.id, row.title, row.funder, row.starts_on, row.ends_on, row.budget_line) for row in rows)
 
 
 def trainee_of(cohort: Cohort, person: UUID) -> Seat:
@@ -376,38 +395,3 @@ def trainee_of(cohort: Cohort, person: UUID) -> Seat:
             assert found is not None
             return Seat(held.id, found, held.cohort)
     raise not_found()
-
-
-def grant(person: UUID, role: str, programme: UUID | None = None, cohort: UUID | None = None) -> UUID:
-    """Give a person a role, inside ``database.writing()``; return the membership, the one they had if they had it."""
-    link = database.connection()
-    in_programme = memberships.c.programme.is_(None) if programme is None else memberships.c.programme == programme
-    # A cohort is in one programme: with or without its name, a role there is the same role.
-    place = (memberships.c.cohort.is_(None) & in_programme) if cohort is None else memberships.c.cohort == cohort
-    held = link.execute(
-        select(memberships.c.id, memberships.c.ended_at).where(
-            memberships.c.person == person, memberships.c.role == role, place
-        )
-    ).one_or_none()
-    if held is None:
-        given = uuid4()
-        row = {"id": given, "person": person, "role": role, "programme": programme, "cohort": cohort}
-        link.execute(memberships.insert().values(**row, since=clock.now().astimezone(UTC)))
-        return given
-    if held.ended_at is not None:
-        link.execute(memberships.update().where(memberships.c.id == held.id).values(ended_at=None))
-    found: UUID = held.id
-    return found
-
-
-def withdraw(person: UUID, role: str) -> bool:
-    """Take a role on the whole site from a person, inside ``database.writing()``; return whether they had it."""
-    held = (
-        (memberships.c.person == person)
-        & (memberships.c.role == role)
-        & memberships.c.programme.is_(None)
-        & memberships.c.cohort.is_(None)
-        & memberships.c.ended_at.is_(None)
-    )
-    ended = memberships.update().where(held).values(ended_at=clock.now()).returning(memberships.c.id)
-    return bool(database.connection().execute(ended).all())

@@ -47,6 +47,11 @@ def count(*keys: str) -> None:
         link.execute(delete(tries).where(tries.c.period < period - 8))
 
 
+def seconds_left() -> int:
+    """Return after how many seconds the present quarter of an hour is over, and counting begins anew."""
+    return PERIOD - int(clock.now().timestamp()) % PERIOD
+
+
 def address() -> str:
     """Return the network address of who is asking, as far as the proxies that the operator trusts tell it."""
     return request.remote_addr or "unknown"

@@ -52,6 +52,7 @@ NAME_CHANGED = "name-changed"
 PIN_RESET = "pin-reset"
 ATTENDANCE_NOTED = "attendance-noted"
 ATTENDANCE_REACHED = "attendance-reached"
+ATTENDANCE_SIGNED = "attendance-signed"
 
 # What says how a quiz came out; `quiz-marked` that it was handed in, too, `regraded` that a key was mended afterwards.
 MARKS = (QUIZ_MARKED, REGRADED)
@@ -115,9 +116,10 @@ def chosen_id(text: str | None) -> UUID:
     return given
 
 
-def append(*new: Record) -> set[UUID]:
+def append(*new: Record, as_given: bool = False) -> set[UUID]:
     """Write records, inside ``database.writing()``; return the ids that were not there before.
 
+    The log has them in the order of their ids, or ``as_given``: while their seats are held.
     Raises :class:`Refused` (409) when an id is there already but says something else.
     """
     received = clock.now()
@@ -139,6 +141,7 @@ def append(*new: Record) -> set[UUID]:
             }
             for record in new
         ],
+        as_given=as_given,
     )
     held = [record for record in new if record.id not in added]
     if held:

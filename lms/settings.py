@@ -65,6 +65,7 @@ SETTINGS = (
     Setting(
         "LMS_VERIFY_TRIES_PER_ADDRESS", 60, "Certificates that may be looked up per network address within 15 minutes."
     ),
+    Setting("LMS_API_CALLS", 900, "Calls that other software may make with one token within 15 minutes."),
     Setting("LMS_UPLOAD_LIMIT", 2_000_000, "Bytes that one form may carry."),
     Setting("LMS_FILE_LIMIT", 10_000_000, "Bytes of a file that a trainee sends as an answer."),
     Setting("LMS_UPLOADS", "", "The folder of the files that trainees send; empty: `uploads` in the instance folder."),

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Table
 
-from lms import clock, database, identity, records
+from lms import clock, database, granting, identity, records
 from lms.accounts import secrets
 from lms.identity import Cohort, Person, Seat
 from lms.learning import progress
@@ -201,7 +201,7 @@ def trainee(app: Flask, in_cohort: Cohort, name: str, *, card: str = "", **value
 def give(app: Flask, to: Person, role: str, *, programme: UUID | None = None, cohort: UUID | None = None) -> None:
     """Give somebody a role on the site, in a programme or in a cohort."""
     with app.app_context(), database.writing():
-        identity.grant(to.id, role, programme, cohort)
+        granting.grant(to.id, role, programme, cohort)
 
 
 def complete(app: Flask, seat: Seat, *, without: Collection[str] = ()) -> None:

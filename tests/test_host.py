@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import inspect, select
 
-from lms import cli, database, identity
+from lms import cli, database, granting, identity
 from lms.tables import cohorts, people, programmes
 from tests.conftest import CONTENT, let_go
 from tests.databases import Databases
@@ -77,7 +77,7 @@ def seated(app: Flask, subject: str) -> str:
                 created_at=now,
             )
         )
-        identity.grant(person, identity.TRAINEE, programme, cohort)
+        granting.grant(person, identity.TRAINEE, programme, cohort)
     return "WARD0001"
 
 

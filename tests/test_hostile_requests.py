@@ -11,8 +11,7 @@ from markupsafe import escape
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from lms.learning import uploads
-from lms.teaching import editing
+from lms.extension import WITH_FILES
 from tests import people
 from tests.conftest import let_go
 from tests.databases import Databases
@@ -120,7 +119,7 @@ def test_looking_writes_nothing(world: World, door: str, rule: Rule) -> None:
 @every_post
 def test_a_form_that_is_too_large_is_refused_on_a_page(world: World, door: str, rule: Rule) -> None:
     address, before = address_of(world, door, rule), world.written()
-    size = 12_000_000 if rule.endpoint in uploads.TAKEN_AT | editing.TAKEN_AT else 2_000_000
+    size = 12_000_000 if rule.endpoint in WITH_FILES else 2_000_000
     large = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + b"x" * size + b"\r\n--x--"
     for who in ("nobody", CAROL):
         answer = world.browser(who).post(address, data=large, content_type="multipart/form-data; boundary=x")

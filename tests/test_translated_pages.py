@@ -20,6 +20,7 @@ from lms import identity, language
 from lms.identity import Cohort, Person, Seat
 from lms.managing.completions.columns import COLUMNS
 from lms.managing.exports import formats
+from lms.managing.results import answers, persons
 from tests import people
 from tests.conftest import CONTENT
 from tests.learning.trainee import LESSON, PRE_TEST, QUIZ, Trainee
@@ -69,7 +70,9 @@ def in_latin() -> frozenset[str]:
     """Return what stands in Latin letters in Russian too: PIN, Excel, the names of columns, formats and encodings."""
     with (language.FOLDER / "ru/LC_MESSAGES/lms.mo").open("rb") as file:
         texts = [str(message.string) for message in read_mo(file)]
-    texts += [f"{column.name} {column.unit}" for column in COLUMNS] + [*ENCODINGS.values()]
+    texts += [
+        f"{column.name} {column.unit}" for column in (*COLUMNS, *persons.WHO, *persons.WHOLE, *answers.COLUMNS)
+    ] + [*ENCODINGS.values()]
     texts += [export.label for export in formats().values()] + ["Threshold"]
     return frozenset(word for text in texts for word in LATIN.findall(text))
 

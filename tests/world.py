@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,25 +23,44 @@ from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
-from lms import database, identity
+from lms import database, granting, identity
 from lms.accounts import links, secrets
 from lms.certificates import register
+from lms.connect.api import tokens
 from lms.identity import Person, Seat
 from lms.learning import meetings as timetable
 from lms.learning import reported
-from lms.managing import work_surveys as survey_pages
+from lms.managing import paper_sheets
 from lms.managing.evidence import packs, zipping
 from lms.managing.evidence.facts import Facts, as_json
-from lms.messages import letters
-from lms.tables import cohorts, evidence_links, evidence_packs, meetings, metadata, objects, work_surveys
+from lms.messages import letters, surveys
+from lms.tables import (
+    attendance_sheets,
+    cohorts,
+    evidence_links,
+    evidence_packs,
+    indicators,
+    logos,
+    meetings,
+    metadata,
+    objects,
+    work_surveys,
+)
 from tests import people
+from tests.cascade import giving
+from tests.cascade.giving import Giving
 from tests.conftest import CONTENT, Clock, application
 from tests.learning import doorway, essay, gauge, planned
 from tests.learning.trainee import LESSON, QUIZ, at_work, draft
 from tests.people import Cast
 from tests.teaching import appraising
 
-ANONYMOUS, ALICE, BOB, CAROL, DAVE, MALLORY = EVERYBODY = ("nobody", "alice", "bob", "carol", "dave", "mallory")
+CAST = ALICE, BOB, CAROL, DAVE, MALLORY = ("alice", "bob", "carol", "dave", "mallory")
+# Further people with a part in Carol's programme: see lms.identity.
+GUESTS = ASSESSOR, AUDITOR, ORGANISATION = (identity.ASSESSOR, identity.AUDITOR, identity.ORGANISATION)
+HERE = "City narcology centre"
+ANONYMOUS = "nobody"
+EVERYBODY = (ANONYMOUS, *CAST, *GUESTS)
 SIGNED_IN = frozenset(EVERYBODY) - {ANONYMOUS}
 
 # Every way in, as "GET courses.show", with its address.
@@ -90,11 +109,16 @@ OWNED = (
     "answer",
     "upload",
     "meeting",
+    "paper",
     "feed",
     "survey",
     "appraisal",
     "pack",
     "evidence_link",
+    "logo",
+    "api_token",
+    "training",
+    "trainer",
 )
 
 
@@ -110,12 +134,13 @@ class World:
     ours: Place
     theirs: Place
     unknown: Place
+    guests: Mapping[str, Person]
 
     def browser(self, who: str) -> FlaskClient:
         """Return the browser of one of the cast, or of somebody who has not signed in."""
         if who == ANONYMOUS:
             return people.browser(self.app)
-        person: Person = getattr(self.cast, who)
+        person: Person = self.guests.get(who) or getattr(self.cast, who)
         return people.signed_in(self.app, people.again(self.app, person))
 
     def ask(self, who: str, door: str, rule: Rule, place: Place) -> TestResponse:
@@ -124,7 +149,8 @@ class World:
             address = url_for(rule.endpoint, **self.values(door, rule, place))
         if door.startswith("GET"):
             address += QUERIES.get(door, "")
-            answer = self.browser(who).get(address)
+            carried = {"Authorization": f"Bearer {self.token()}"} if door == "GET api.read" else {}
+            answer = self.browser(who).get(address, headers=carried)
         else:
             address += QUERIES.get(door, "")
             answer = self.browser(who).post(address, data=form_of(place), content_type="multipart/form-data")
@@ -137,6 +163,7 @@ class World:
         values = dict(place)
         values |= {
             "suffix": "csv",
+            "table": "people",
             "version": "0",
             "digest": "0",
             "name": "threshold.css",
@@ -157,20 +184,33 @@ class World:
             values["file"] = "01-response/01-signs"
         values["path"] = "door.png" if door == "GET pictures.show" else EDITED
         values["key"] = "1"
+        values |= {"resource": "cohorts", "somewhere": "else"}
+        if "transcript" in door:
+            values["suffix"] = "json"
+        if " statements." in door:
+            values["suffix"] = "jsonl"
         values |= {"criterion": "CA1a", "what": "ratings", "standards": "small-set", "standard": "CA1"}
         if "number" in rule.arguments and "number" not in owned(rule):
             values["number"] = 1
-        if "secret" in rule.arguments:
-            values["secret"] = self.invitation()
-        if "whose" in rule.arguments:
-            values["whose"] = self.message_link()
-        if "link" in rule.arguments:
-            values["link"] = self.work_link()
-        if "ticket" in rule.arguments:
-            values["ticket"] = self.ticket(place)
         if "code" in rule.arguments:
             values["code"] = place["scan"] if "meeting" in rule.arguments else self.join_code()
+        values |= self.fresh(rule, place)
         return {name: value for name, value in values.items() if name in rule.arguments}
+
+    def fresh(self, rule: Rule, place: Place) -> dict[str, str]:
+        """Return what an address carries that lets in whoever holds it, made anew for this one."""
+        made: dict[str, Callable[[], str]] = {
+            "secret": self.invitation,
+            "whose": self.message_link,
+            "link": self.work_link,
+            "naming": self.naming,
+            "ticket": lambda: self.ticket(place),
+        }
+        return {name: make() for name, make in made.items() if name in rule.arguments}
+
+    def naming(self) -> str:
+        """Return a code of Alice's that makes whoever holds it a trainer, and that nobody has used yet."""
+        return giving.fresh_code(self.app, self.cast.programme, self.cast.alice)
 
     def invitation(self) -> str:
         """Return the secret in a link that nobody has opened yet."""
@@ -183,7 +223,7 @@ class World:
         """Return what a link carries that asks Alice how it goes at work, and that nobody has answered yet."""
         key = work_survey(self.app, self.cast.alices_seat)
         with self.app.app_context():
-            return survey_pages.signed(key)
+            return surveys.signed(key)
 
     def ticket(self, place: Place) -> str:
         """Return what a link carries that opens a pack of evidence, and that nobody has revoked yet."""
@@ -191,6 +231,10 @@ class World:
             made = evidence_link(place["pack"], self.cast.carol.id)
             link.execute(evidence_links.insert().values(made))
             return packs.signed(made["id"])
+
+    def token(self) -> str:
+        """Return a token that opens Alice's programme to other software, and that nobody has revoked yet."""
+        return token(self.app, uuid4(), self.cast.programme, self.cast.carol.id)
 
     def message_link(self) -> str:
         """Return what the link at the foot of a message to Alice carries."""
@@ -245,6 +289,8 @@ def form_of(place: Place) -> dict[str, Any]:
         "from": "09:00",
         "to": "12:30",
         "person": str(place["person"]),
+        "membership": str(place["membership"]),
+        "indicator": str(place["indicator"]),
         "question": "t-q-01",
         "asked": "lead",
         "months": "3",
@@ -281,8 +327,12 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
     return {
         "survey": work_survey(app, seat),
         **evidence_pack(app, seat),
+        **passed_on(app, seat),
+        **promises(app, seat),
+        "api_token": api_token(app, seat),
         "appraisal": appraising.rated(app, seat.cohort, seat.person),
         "meeting": meeting,
+        "paper": paper_sheet(app, meeting, seat.person),
         "scan": scan,
         "feed": feed,
         "cohort": seat.cohort.code,
@@ -301,6 +351,15 @@ def furnish(app: Flask, seat: Seat) -> dict[str, Any]:
     }
 
 
+def passed_on(app: Flask, seat: Seat) -> dict[str, UUID]:
+    """Let a certified trainee log a training, with a list, and make a code for the next; return the ids of both."""
+    giving.mark(app, seat.cohort, seat.person)
+    trainer = Giving(people.signed_in(app, seat.person), seat.cohort.programme)
+    training = trainer.log(sheet=giving.sheet())
+    giving.code_of(app, trainer)
+    return {"training": training, "trainer": giving.waiting(app, trainer)[-1].id}
+
+
 def met(app: Flask, seat: Seat) -> tuple[UUID, str, str]:
     """Put a meeting into the timetable of a seat's cohort; return its id, the code of now, and the calendar's name."""
     row = {"id": uuid4(), "cohort": seat.cohort.id, "title": "Day 1", "starts_at": Clock().time, "place": "Room 4"}
@@ -312,6 +371,18 @@ def met(app: Flask, seat: Seat) -> tuple[UUID, str, str]:
         code = timetable.code_of(meeting, int(Clock().time.timestamp()) // timetable.CODE_SECONDS)
         feed = timetable.feed_address(seat.cohort).rpartition("/")[2].removesuffix(".ics")
     return meeting.id, code, feed
+
+
+def paper_sheet(app: Flask, meeting: UUID, author: Person) -> UUID:
+    """Keep a sheet of paper that people signed at a meeting; return its id."""
+    key, content = uuid4(), hashlib.sha256(PICTURE).hexdigest()
+    row = {"id": key, "meeting": meeting, "hash": content, "kind": "image/png", "size": len(PICTURE), "reason": ""}
+    with app.app_context(), database.writing() as link:
+        link.execute(attendance_sheets.insert().values(row | {"author": author.id, "at": Clock().time}))
+        place = paper_sheets.path_of(content)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(PICTURE)
+    return key
 
 
 def work_survey(app: Flask, seat: Seat) -> UUID:
@@ -353,6 +424,34 @@ def evidence_pack(app: Flask, seat: Seat) -> dict[str, UUID]:
         its = evidence_link(key, seat.person.id)
         link.execute(evidence_links.insert().values(its))
     return {"pack": key, "evidence_link": its["id"]}
+
+
+def promises(app: Flask, seat: Seat) -> dict[str, UUID]:
+    """Give the programme of a seat an indicator that somebody writes down, and a logo; return their ids."""
+    programme, now = seat.cohort.programme, Clock().time
+    its = {"programme": programme, "author": seat.person.id, "made_at": now}
+    promised, shown = {"name": "Laws changed", "target": 2, "counted": ""}, {"owner": "A ministry", "letter": "4-11"}
+    allowed = {"permitted_by": "The minister", "permitted_on": now.date(), "uses": ["pages", "join-sheet"]}
+    keys = {"indicator": uuid4(), "logo": uuid4()}
+    with app.app_context(), database.writing() as link:
+        link.execute(indicators.insert().values(id=keys["indicator"], **its, **promised))
+        digest = hashlib.sha256(PICTURE).hexdigest()
+        link.execute(logos.insert().values(id=keys["logo"], picture=digest, **its, **shown, **allowed))
+    return keys
+
+
+def api_token(app: Flask, seat: Seat) -> UUID:
+    """Make a token of a seat's programme; return its id."""
+    key = uuid4()
+    token(app, key, seat.cohort.programme, seat.person.id)
+    return key
+
+
+def token(app: Flask, key: UUID, programme: UUID, author: UUID) -> str:
+    """Make a token that reads everything of a programme for a year; return what opens it."""
+    with app.app_context(), database.writing():
+        ends = Clock().time + timedelta(days=365)
+        return tokens.make(key, programme, "Dashboard", list(tokens.SCOPES), author, ends)
 
 
 def evidence_link(pack: UUID, author: UUID) -> dict[str, Any]:
@@ -402,8 +501,10 @@ def settled(uri: str, instance: Path) -> World:
     unknown = dict.fromkeys(
         ("programme", "person", "membership", "attempt", "run", "report", "answer", "upload", "meeting"), uuid4()
     )
-    unknown["appraisal"] = uuid4()
-    unknown |= dict.fromkeys(("pack", "evidence_link", "survey", "review", "handed_in"), uuid4())
+    unknown |= {"appraisal": uuid4(), "api_token": uuid4(), "paper": uuid4()}
+    unknown |= dict.fromkeys(
+        ("training", "trainer", "indicator", "logo", "pack", "evidence_link", "survey", "review", "handed_in"), uuid4()
+    )
     return World(
         app,
         cast,
@@ -417,7 +518,17 @@ def settled(uri: str, instance: Path) -> World:
             "feed": "none",
             "scan": "none",
         },
+        guests={role: guest(app, cast, role) for role in GUESTS},
     )
+
+
+def guest(app: Flask, cast: Cast, role: str) -> Person:
+    """Make somebody with another role in Carol's programme; with that of an organisation, in :data:`HERE`."""
+    made = people.person(app, f"The {role}", email=f"{role}.{uuid4()}@example.org")
+    with app.app_context(), database.writing():
+        terms = granting.Terms(organisation=HERE if role == ORGANISATION else "")
+        granting.grant(made.id, role, cast.programme, terms=terms)
+    return made
 
 
 def owned(rule: Rule) -> list[str]:

@@ -1,4 +1,4 @@
-"""A lesson: text, checks in between, rules that hold in one country, and cards to take to work."""
+"""A lesson: text, checks in between, rules that hold in one country, sheets to fill in, and cards to take to work."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from curricula.sections import Section
 from curricula.words import keyword, nearest_keyword, spelled
 
 _COUNTRY = re.compile("[A-Z]{2}")
+_NUMBER = re.compile(r"\s+\d{1,2}")
 
 
 def read(draft: Draft) -> Lesson:
@@ -40,6 +41,9 @@ def _parts(draft: Draft) -> Iterator[Prose | Check]:
         elif sign == "card":
             heading = Section(title or section.title, "", section.line, section.text, section.text_line)
             yield Prose(to_html(_markdown([heading]), draft.page, section.line), "card")
+        elif sign == "sheet":
+            heading = Section(title, "", section.line, section.text, section.text_line)
+            yield Prose(_marked(draft, to_html(_markdown([heading]), draft.page, section.line)), "sheet")
         elif (question := draft.question(section)) is not None:
             yield Check(question)
     yield from _prose(draft, waiting)
@@ -88,6 +92,8 @@ def _sign(draft: Draft, section: Section) -> tuple[str, str]:
     word, colon, rest = section.title.partition(":")
     if colon and keyword(word, draft.language) == "rule":
         return "rule", rest.strip()
+    if colon and keyword(_NUMBER.sub("", word), draft.language) == "sheet":
+        return "sheet", rest.strip() if keyword(word, draft.language) else section.title
     near = nearest_keyword(word, draft.language, ("check", "survey")) if colon or section.id else ""
     if near:
         wrong = f"{word!r} reads like {near!r}, but this is text"

@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from python_calamine import CalamineError, load_workbook
-
 from curricula.formats.base import Unreadable
 from curricula.formats.encodings import decoded
 from curricula.formats.packed import unpack
@@ -42,6 +40,9 @@ def read_rows(content: bytes) -> tuple[Rows, str]:
 
 
 def _workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    # Not at the top: a worker that reads no workbook spares what it weighs.
+    from python_calamine import CalamineError, load_workbook
+
     if content.startswith(_ZIP):
         unpack(content)  # refuses bombs and damage
     try:

@@ -46,6 +46,7 @@ ENGLISH = Words(
         "bands": ("Bands",),
         "results": ("Results",),
         "rule": ("Rule",),
+        "sheet": ("Sheet",),
         "case": ("Worked case",),
         "skip-when": ("Skip when",),
         "not-for": ("Not for",),

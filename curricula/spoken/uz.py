@@ -46,6 +46,7 @@ UZBEK = Words(
         "bands": ("Shkala",),
         "results": ("Hisob",),
         "rule": ("Qoida",),
+        "sheet": ("Varaq",),
         "case": ("Misol",),
         "country": ("Mamlakat",),
     },

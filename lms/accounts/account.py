@@ -84,8 +84,8 @@ def change_password() -> Response:
         return _page([("old", gettext("This is not the one you have now."))])
     hashed = secrets.hashed(chosen)
     with database.writing():
-        passwords.keep(me.id, hashed)
-    sessions.begin(me.id)
+        passwords.keep(me.came_by, hashed)
+    sessions.begin(me.came_by)
     return _done(gettext("Your password is kept. Other devices are signed out."))
 
 
@@ -111,8 +111,8 @@ def _done(words: str) -> Response:
 
 
 def _kept() -> tuple[str | None, str | None]:
-    """Return the hashes of the password and the PIN that the person has now."""
-    query = select(people.c.password, people.c.pin).where(people.c.id == identity.me().id)
+    """Return the hashes of the password and the PIN with which the person signs in now."""
+    query = select(people.c.password, people.c.pin).where(people.c.id == identity.me().came_by)
     row = database.connection().execute(query).one()
     return row.password, row.pin
 

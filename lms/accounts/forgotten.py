@@ -88,7 +88,7 @@ def _keep(email: str, secret: str) -> bool:
     except Refused:
         return False  # the answer went out already, and was the same
     with database.writing():
-        links.keep(secret, person.id, links.PASSWORD)
+        links.keep(secret, person.came_by, links.PASSWORD)
         limits.count(key)
     return True
 

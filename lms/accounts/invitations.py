@@ -130,7 +130,7 @@ def accept(secret: str) -> Response:
     hashed = secrets.hashed(chosen)
     with database.writing():
         passwords.keep(links.use(secret), hashed)
-    sessions.begin(person.id)
+    sessions.begin(person.came_by)
     flash(gettext("Your password is kept. From now on you sign in with your e-mail address and this password."), "good")
     return redirect(chrome.url("courses.home"), 303)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, clock, database, identity, language, limits, mail, publication, records
-from lms.accounts import emails, names, pins, secrets, sessions
+from lms import chrome, clock, database, granting, identity, limits, mail, publication, records
+from lms.accounts import emails, names, newcomers, pins, secrets, sessions
 from lms.errors import Refused
 from lms.identity import TRAINEE, Cohort
 from lms.language import gettext
@@ -21,7 +21,6 @@ from lms.tables import cohorts, memberships, people
 
 pages = Blueprint("join", __name__)
 
-SHOWN_FOR = timedelta(minutes=10)  # how long a card can be looked at again on the phone that joined
 JOINED = "lms_joined"
 
 
@@ -45,28 +44,28 @@ def join(code: str) -> Response:
     """
     where, form = _open(code), records.chosen_id(request.form.get("id"))
     asked = consents.current(where.programme)
-    person_id, me = uuid5(form, "joined"), identity.who()
+    person_id, me = newcomers.made_by(form), identity.who()
     if me is not None and me.id != person_id:
         code_names.refuse_known(me, where)
         if wrong := consents.missing(asked):
             return _page(where, form, wrong)
         _take_seat(me.id, where, asked)
         return redirect(profile.next_step(me, where), 303)
-    if not _is_there(person_id):
+    if not newcomers.is_there(person_id):
         name, email = _named(where)
         problems = _problems(name, email) + consents.missing(asked)
         twin = None if problems or request.form.get("another") else _joined_on(where, name)
         if problems or twin:
             return _page(where, form, problems, twin)
-        _make(person_id, name, where, secrets.hashed(_pin(form)), asked)
+        _make(person_id, name, where, secrets.hashed(newcomers.pin_of(form)), asked)
         if email:
             emails.confirm_after_answer(person_id, name, email)
-    elif not _still_shown(person_id, _pin(form)):
+    elif not newcomers.still_shown(person_id, newcomers.pin_of(form)):
         raise Refused(
             409, gettext("You have joined already."), gettext("Sign in with the number and PIN of your card.")
         )
     sessions.begin(person_id)
-    until = clock.now() + SHOWN_FOR
+    until = clock.now() + newcomers.SHOWN_FOR
     session[JOINED] = {"form": str(form), "cohort": where.code, "until": until.timestamp()}
     return redirect(chrome.url("join.card"), 303)
 
@@ -76,11 +75,11 @@ def join(code: str) -> Response:
 def card() -> Response:
     """Show the card of who has just joined on this phone; afterwards go to the course."""
     kept, me = session.get(JOINED), identity.me()
-    if kept is None or kept["until"] < clock.now().timestamp() or uuid5(UUID(kept["form"]), "joined") != me.id:
+    if kept is None or kept["until"] < clock.now().timestamp() or newcomers.made_by(UUID(kept["form"])) != me.id:
         session.pop(JOINED, None)
         return redirect(chrome.url("courses.home"), 303)
     seat = identity.seat(kept["cohort"])
-    shown = pins.PinCard(me.name, me.card, _pin(UUID(kept["form"])), seat.cohort.title)
+    shown = pins.PinCard(me.name, me.card, newcomers.pin_of(UUID(kept["form"])), seat.cohort.title)
     return pins.card_page(shown, profile.next_step(me, seat.cohort), is_mine=True)
 
 
@@ -141,13 +140,9 @@ def _take_seat(person: UUID, where: Cohort, agreed: Consent | None) -> None:
                 gettext("Your place in this course was ended."),
                 gettext("Ask your trainer or the programme manager to open it again."),
             )
-        identity.grant(person, TRAINEE, where.programme, where.id)
+        granting.grant(person, TRAINEE, where.programme, where.id)
         if agreed:
             consents.agree(person, agreed.id)
-
-
-def _is_there(person: UUID) -> bool:
-    return database.connection().execute(select(people.c.id).where(people.c.id == person)).first() is not None
 
 
 def _joined_on(where: Cohort, name: str) -> datetime | None:
@@ -172,23 +167,8 @@ def _make(person: UUID, name: str, where: Cohort, pin: str, agreed: Consent | No
             raise Refused(
                 409, gettext("Joining was closed a moment ago."), gettext("Ask your trainer to open it again.")
             )
-        row = {"id": person, "name": name, "card": secrets.new_code(), "pin": pin, "epoch": 1}
-        row |= {"language": language.current(), "created_at": clock.now()}
-        if database.insert_once(people, [row]):
-            identity.grant(person, TRAINEE, where.programme, where.id)
+        if newcomers.make(person, name, pin):
+            granting.grant(person, TRAINEE, where.programme, where.id)
             if agreed:
                 consents.agree(person, agreed.id)
             limits.count(f"join:{limits.address()}")
-
-
-def _still_shown(person: UUID, pin: str) -> bool:
-    """Whether this is the form's second arrival, and not somebody who found it on a shared phone the day after."""
-    row = database.connection().execute(select(people.c.pin, people.c.created_at).where(people.c.id == person)).one()
-    return clock.now() < row.created_at + SHOWN_FOR and secrets.fits(pin, row.pin)
-
-
-def _pin(form: UUID) -> str:
-    """Return the PIN of a form: it follows from the form's id and the site's key together, and is stored nowhere."""
-    key = current_app.secret_key
-    assert key, "sessions need SECRET_KEY too"
-    return secrets.pin_from(key.encode() if isinstance(key, str) else key, str(form))

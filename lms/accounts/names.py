@@ -45,6 +45,21 @@ def _belongs_in_a_name(character: str) -> bool:
     )
 
 
+def misread(name: str) -> str:
+    """Return what a name says whose letters some program has read in the wrong encoding; empty where none has.
+
+    A name in Latin letters is as good as never UTF-8 by chance.
+    """
+    for encoding in ("cp1252", "cp1251", "latin-1"):
+        try:
+            meant = name.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if meant != name:
+            return meant
+    return ""
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for capitals, spaces and how their letters are composed."""
     return _folded(one) == _folded(other)

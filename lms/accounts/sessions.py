@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import func, select
 from werkzeug.local import LocalProxy
 
 from lms import database, identity
@@ -31,7 +32,7 @@ class SignedIn:
 
     def get_id(self) -> str:
         """Return what the cookie holds: ending every session of a person means raising their epoch."""
-        return f"{self.person.id}:{self.person.epoch}"
+        return f"{self.person.came_by}:{self.person.epoch}"
 
 
 class SecureOverHttps(SecureCookieSessionInterface):
@@ -99,6 +100,8 @@ def end() -> None:
 
 
 def end_everywhere(person_id: UUID) -> None:
-    """End every session of a person, on every device, inside ``database.writing()``."""
-    statement = people.update().where(people.c.id == person_id).values(epoch=people.c.epoch + 1)
+    """End every session of a person, by any account of theirs, on every device; inside ``database.writing()``."""
+    owner = func.coalesce(people.c.merged_into, people.c.id)
+    theirs = owner == select(owner).where(people.c.id == person_id).scalar_subquery()
+    statement = people.update().where(theirs).values(epoch=people.c.epoch + 1)
     database.connection().execute(statement)

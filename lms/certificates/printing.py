@@ -1,4 +1,7 @@
-"""Certificates as PDF: each one A4 page, tagged (PDF/UA-1), kept for ever (PDF/A-2a), every letter's font inside."""
+"""Certificates as PDF: each one A4 page, tagged (PDF/UA-1), kept for ever (PDF/A-2a), every letter's font inside.
+
+Transcripts are printed in the same way.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +21,8 @@ from segno import consts
 from lms import language
 from lms.certificates.sheet import sheet
 from lms.certificates.words import CertificateWords
+from lms.language import gettext
+from lms.publication import editions
 
 if TYPE_CHECKING:
     import typst
@@ -58,18 +63,17 @@ def pdf_of_all(listed: Sequence[CertificateWords], title: str) -> bytes:
     return _printed([_page(words) for words in listed], document, max(listed, key=lambda words: words.issued_on))
 
 
-def _printed(pages: Sequence[Mapping[str, object]], document: Mapping[str, str], newest: CertificateWords) -> bytes:
+def _printed(pages: Sequence[Mapping[str, Any]], document: Mapping[str, str], newest: CertificateWords) -> bytes:
+    told = {"pages": pages, "language": newest.language.partition("-")[0], "issuer": newest.issuer, **document}
+    return compiled(TEMPLATE, {**told, "pictures": _pictures(pages)}, newest.issued_on)
+
+
+def compiled(template: Path, told: Mapping[str, object], day: date) -> bytes:
+    """Print what a template makes of its words, dated with a day. Raises :class:`Unprintable`."""
     import typst  # not at the top: most workers print nothing for hours, and it takes 7 MB
 
-    day = newest.issued_on
-    told = {
-        "pages": pages,
-        "language": newest.language.partition("-")[0],
-        "issuer": newest.issuer,
-        "issued": [day.year, day.month, day.day],
-        **document,
-    }
-    compiler = typst.Compiler(TEMPLATE, font_paths=fonts(), sys_inputs={"document": json.dumps(told)})
+    document = json.dumps({**told, "issued": [day.year, day.month, day.day]})
+    compiler = typst.Compiler(template, font_paths=fonts(), sys_inputs={"document": document})
     try:
         # The day and not the moment: nothing in the file may tell one printing from the next.
         moment = datetime.combine(day, time(), UTC)
@@ -83,6 +87,11 @@ def _printed(pages: Sequence[Mapping[str, object]], document: Mapping[str, str],
     return printed
 
 
+def _pictures(pages: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
+    """Return the logos of all pages, each once, as the template takes bytes."""
+    return {picture: list(editions.stored(picture)) for page in pages for picture, _alt in page["logos"]}
+
+
 @lru_cache
 def fonts() -> typst.Fonts:
     """Return our own fonts and no others, so that every machine prints the same; read once per process."""
@@ -91,16 +100,18 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _page(words: CertificateWords) -> dict[str, object]:
+def _page(words: CertificateWords) -> dict[str, Any]:
     """Return what the template reads for one page."""
     with language.speaking(words.language):
         drawn = sheet(words)
+        logos = [[each.picture, gettext("Logo of %(owner)s", owner=each.owner)] for each in words.logos]
     return {
         **asdict(drawn),
         "language": drawn.language.partition("-")[0],
         "number": words.number,
         "address": words.address,
         "qr": _qr(words),
+        "logos": logos,
     }
 
 

@@ -159,8 +159,13 @@ def find(typed: str) -> Certificate | None:
 
 def latest(seat: Seat) -> Certificate | None:
     """Return the newest certificate of a seat, revoked or not."""
-    listed = _read(log.c.person == seat.person.id, log.c.cohort == seat.cohort.id)
+    listed = of_seat(seat)
     return listed[-1] if listed else None
+
+
+def of_seat(seat: Seat) -> tuple[Certificate, ...]:
+    """Return every certificate of a seat, the oldest first."""
+    return _read(log.c.person == seat.person.id, log.c.cohort == seat.cohort.id)
 
 
 def of_cohort(cohort: Cohort) -> tuple[Certificate, ...]:

@@ -72,7 +72,7 @@ def _facts(words: CertificateWords) -> list[Pair]:
         (gettext("Place"), place),
         (gettext("Form of training"), MODALITIES[words.modality]() if words.modality in MODALITIES else words.modality),
         (gettext("Dates"), _days(words)),
-        (gettext("Hours"), _hours(words)),
+        (gettext("Hours"), hours_in_words(words)),
         (gettext("Language"), _language_name(words.language)),
         (gettext("Completed on"), format_date(words.completed_on) if words.kind == COMPLETION else ""),
         (gettext("Valid until"), format_date(words.valid_until) if words.valid_until else ""),
@@ -80,7 +80,7 @@ def _facts(words: CertificateWords) -> list[Pair]:
     return [(name, value) for name, value in listed if value]
 
 
-def _hours(words: CertificateWords) -> str:
+def hours_in_words(words: CertificateWords) -> str:
     """Return the hours, and of which kind they were: ``24: 18 contact, 6 self-study; of these 2 HIV, 2 ethics``."""
     if not words.hours:
         return ""

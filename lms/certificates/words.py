@@ -36,6 +36,14 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A logo on a certificate: whose it is, and the SHA-256 of its picture."""
+
+    owner: str
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """How many hours of one kind there were: ``contact``, ``self-study``, and of those together ``HIV``, ``ethics``."""
 
@@ -88,6 +96,7 @@ class CertificateWords:
     replaces: str = ""
     bit: int = 0
     offline: str = ""
+    logos: tuple[Sign, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the words as the log keeps them: dates as ISO 8601, hours as text."""
@@ -122,6 +131,7 @@ def from_json(kept: Mapping[str, Any]) -> CertificateWords:
         Hours(each["kind"], Decimal(each["number"])) for each in values.get("hours_by_kind", ())
     )
     values["signatories"] = tuple(Signatory(**each) for each in values.get("signatories", ()))
+    values["logos"] = tuple(Sign(**each) for each in values.get("logos", ()))
     return CertificateWords(**values)
 
 

@@ -1,5 +1,6 @@
 """Where other software comes in, and what devices did without a connection."""
 
-from lms.connect import health, sync
+from lms.connect import api, health, sync
+from lms.connect.xapi import files
 
-FEATURES = (health.pages, sync.pages)
+FEATURES = (health.pages, sync.pages, files.pages, *api.FEATURES)

@@ -131,7 +131,11 @@ def _fields(told: Any) -> dict[str, tuple[str, ...]]:
 
 def _is_plain(text: str) -> bool:
     """Whether a text can be kept: no U+0000, which PostgreSQL cannot hold, and no half of a surrogate pair."""
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _wrong(name: str) -> Malformed:

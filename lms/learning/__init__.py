@@ -3,6 +3,7 @@
 from lms.learning import (
     appraisal,
     assignments,
+    cascade,
     cases,
     certificates,
     country_rules,
@@ -17,6 +18,7 @@ from lms.learning import (
     reports,
     search,
     tools,
+    transcripts,
     uploads,
     words,
     worker,
@@ -25,6 +27,7 @@ from lms.learning import (
 FEATURES = (
     *appraisal.FEATURES,
     assignments.pages,
+    *cascade.FEATURES,
     cases.pages,
     certificates.pages,
     country_rules.pages,
@@ -39,6 +42,7 @@ FEATURES = (
     reports.pages,
     search.pages,
     tools.pages,
+    transcripts.pages,
     uploads.pages,
     words.pages,
     worker.pages,

@@ -11,16 +11,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import cast
 from uuid import uuid5
 
+from curricula.assignments import Assignment
 from curricula.questions.upload import Upload
-from lms import clock, records
+from lms import clock, database, publication, records
 from lms.errors import Refused, not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import attempts, flags, lessons, prepared, progress, reading, runs
+from lms.learning import (
+    assignments,
+    attempts,
+    batches,
+    flags,
+    lessons,
+    points,
+    prepared,
+    progress,
+    reading,
+    runs,
+    uploads,
+    work,
+)
+from lms.learning.appraisal import away
 from lms.learning.attempts import Attempt
-from lms.learning.given import Given, certainty_of
+from lms.learning.given import Given, Sent, certainty_of
 from lms.learning.items import ADDED, HELD, Answer, Delivery, Item
 from lms.publication import Course
 from lms.records import Record
@@ -84,7 +100,7 @@ def _begin_attempt(_delivery: Delivery, seat: Seat, item: Item, at: datetime) ->
 
 
 def _answer_question(delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer:
-    found = _attempt(seat, item)
+    found = _attempt(delivery, seat, item)
     asked = found.asked(item.number)
     given = item.given(asked.id)
     if isinstance(asked, Upload):
@@ -97,9 +113,15 @@ def _answer_question(delivery: Delivery, seat: Seat, item: Item, at: datetime) -
     if found.handed_in is not None:
         return _keep_late(delivery, found, item, record)
     attempts.refuse_late(found, item.number, found.log, told, at)
-    answer = _append(delivery, item, record)
-    if answer == ADDED:
-        flags.flag(seat, found, item.number, bool(item.first("flag")), item.id, at)
+    flagged, hints = bool(item.first("flag")), flags.nth_hint(item.first("hints"))
+    if flagged == (item.number in found.flagged) and hints <= found.hinted[asked.id]:
+        return _append(delivery, item, record)
+    batches.write(delivery)
+    with database.connection().begin_nested():
+        answer = _append_now(delivery, record) if item.id not in delivery.known else _append(delivery, item, record)
+        if answer == ADDED:
+            flags.opened_hints(seat, found, item.number, hints, at)
+            flags.flag(seat, found, item.number, flagged, item.id, at)
     return answer
 
 
@@ -121,7 +143,7 @@ def _keep_late(delivery: Delivery, found: Attempt, item: Item, record: Record) -
 
 
 def _hand_in(delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer:
-    found = _attempt(seat, item)
+    found = _attempt(delivery, seat, item)
     if found.handed_in is not None:
         return HELD
     latest = [record.at for record in found.given.values()]
@@ -129,14 +151,17 @@ def _hand_in(delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer
     return ADDED
 
 
-def _attempt(seat: Seat, item: Item) -> Attempt:
+def _attempt(delivery: Delivery, seat: Seat, item: Item) -> Attempt:
     """Return the seat's own attempt as it is by now; 404 for anybody else's, and for one that never began."""
     if item.attempt is None:
         raise not_found()
-    found = attempts.find(seat, item.attempt)
+    found = batches.attempt_of(delivery, seat, item.attempt)
     if found.is_over:
-        attempts.hand_in(seat, found.id, found.id, clock.now())
-        found = attempts.find(seat, item.attempt)
+        batches.write(delivery)
+        with database.connection().begin_nested():
+            attempts.hand_in(seat, found.id, found.id, clock.now())
+        batches.forget(delivery)
+        found = batches.attempt_of(delivery, seat, item.attempt)
     return found
 
 
@@ -161,6 +186,52 @@ def _choose(delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer:
     at = delivery.at(item, at, *(record.at for record in found.log))
     runs.choose(seat, found.id, step, choice, item.id, at)
     return ADDED
+
+
+def _recall_point(_delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer:
+    """Keep a review, also one of a day on which the point was not due: that is practice, and moves nothing."""
+    course, every = _shown(seat, item), points.of_seat(seat, progress.standing(seat))
+    comes_back = any((each.activity, each.question.id) == (item.activity, item.question) for each in every)
+    place = course.places.get(item.activity) if comes_back else None
+    questions = publication.shelf().activity(place.hash).questions if place else ()
+    asked = next((each for each in questions if each.id == item.question), None)
+    if asked is None:
+        raise Refused(400, gettext("This point does not come back any more."))
+    answer = item.given(asked.id)
+    if not asked.accepts(answer) or not asked.answered(answer):
+        raise Refused(400, lessons.why_not_taken(asked, answer))
+    given = Given(answer, points.certainty(asked, _plain(item)))
+    about = (item.activity, course.language_of(item.activity))
+    records.append(points.review(seat, about, asked, given, item.id, at))
+    return ADDED
+
+
+def _write_work(_delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer:
+    assignment = cast("Assignment", progress.find(_shown(seat, item), item.activity, Assignment.kind))
+    given = {key: assignments.plain(item.first(key)) for key in assignment.keys}
+    upload = assignments.upload_of(assignment)
+    if upload is not None and not item.first(f"{upload.id}-remove"):
+        given[upload.id] = item.first(upload.id)
+        uploads.refuse_foreign(seat, upload, [given[upload.id]])
+    hand_in = item.kind == records.WORK_HANDED_IN
+    problems = assignments.problems_with(assignment, given, hand_in=hand_in)
+    if problems:
+        raise Refused(400, " ".join(dict.fromkeys(problems.values())))
+    work.write(seat, assignment, given, Sent(item.id, at), hand_in=hand_in)
+    return ADDED
+
+
+def _follow_plan(_delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer:
+    assignment = cast("Assignment", progress.find(_shown(seat, item), item.activity, Assignment.kind))
+    followed, problems = assignments.after(assignment, work.of_seat(seat, assignment.id), _plain(item))
+    if problems:
+        raise Refused(400, " ".join(dict.fromkeys(problems.values())))
+    work.follow(seat, assignment, followed, Sent(item.id, at))
+    return ADDED
+
+
+def _rate_criterion(_delivery: Delivery, seat: Seat, item: Item, at: datetime) -> Answer:
+    return ADDED if away.take(seat, item, Sent(item.id, at)) else HELD
 
 
 def _number(text: str) -> int | None:
@@ -197,7 +268,14 @@ def _append(delivery: Delivery, item: Item, record: Record) -> Answer:
         if _said(known) == _said(record):
             return HELD
         words = json.dumps([item.happened_at.isoformat(), *_said(record)])
-        record = replace(record, id=uuid5(record.id, words))
+        return _append_now(delivery, replace(record, id=uuid5(record.id, words)))
+    batches.put_off(delivery, record)
+    return ADDED
+
+
+def _append_now(delivery: Delivery, record: Record) -> Answer:
+    batches.write(delivery)
+    batches.forget(delivery)
     return ADDED if records.append(record) else HELD
 
 
@@ -214,5 +292,10 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         records.QUIZ_SUBMITTED: _hand_in,
         records.CASE_STARTED: _begin_case,
         records.CASE_STEP: _choose,
+        records.POINT_RECALLED: _recall_point,
+        records.WORK_DRAFTED: _write_work,
+        records.WORK_HANDED_IN: _write_work,
+        records.PLAN_FOLLOWED: _follow_plan,
+        away.RATED: _rate_criterion,
     }
 )

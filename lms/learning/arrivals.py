@@ -13,12 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from curricula.assignments import FILE
 from lms import clock, database, identity, records
 from lms.errors import Refused, not_found
 from lms.identity import TRAINEE, Person, Seat
 from lms.language import gettext
-from lms.learning import progress
+from lms.learning import batches, progress
 from lms.learning.acts import ACTS, ANSWERS, another
+from lms.learning.appraisal.away import RATED
+from lms.learning.assignments import plain
 from lms.learning.items import HELD, Answer, Delivery, Item, NotYet, Stay
 from lms.records import Record
 from lms.tables import cohorts, memberships
@@ -37,10 +40,17 @@ def take(person: Person, items: Sequence[Item], ahead: timedelta) -> list[Answer
             _hold(delivery, [items[place] for place in portion])
             for place in portion:
                 answers[place] = _take(delivery, items[place])
-    return [answers[place] for place in range(len(items))]
+            batches.write(delivery)
+    return [delivery.lost.get(item.id, answers[place]) for place, item in enumerate(items)]
 
 
-_RANK = {records.ATTEMPT_STARTED: 0, records.CASE_STARTED: 0, records.QUIZ_SUBMITTED: 2, records.LESSON_COMPLETED: 2}
+_RANK = {
+    records.ATTEMPT_STARTED: 0,
+    records.CASE_STARTED: 0,
+    records.QUIZ_SUBMITTED: 2,
+    records.LESSON_COMPLETED: 2,
+    records.POINT_RECALLED: 3,  # of a module that may have been finished in the same call
+}
 
 
 def causal(items: Sequence[Item]) -> list[int]:
@@ -69,6 +79,7 @@ def _hold(delivery: Delivery, items: Sequence[Item]) -> None:
     for seat in sorted((stay.seat for stay in stays if stay), key=lambda seat: str(seat.membership)):
         progress.hold(seat)
     delivery.known |= _known(items)
+    batches.forget(delivery)
 
 
 def _known(items: Iterable[Item]) -> dict[UUID, Record]:
@@ -79,17 +90,27 @@ def _known(items: Iterable[Item]) -> dict[UUID, Record]:
 
 def _take(delivery: Delivery, item: Item) -> Answer:
     """Take one item, all of it or nothing."""
-    if item.id in delivery.answered:
-        delivery.known |= _known([item])  # the same id twice in one call
+    if item.id in delivery.answered:  # the same id twice in one call
+        batches.write(delivery)
+        delivery.known |= _known([item])
     try:
-        with database.connection().begin_nested():
-            answer = _dispatch(delivery, item)
+        # An answer writes nothing before it is taken: it needs no way back.
+        answer = _dispatch(delivery, item) if item.kind in ANSWERS else _all_or_nothing(delivery, item)
     except NotYet as error:
         answer = Answer("later", error.wrong, error.fix)
     except Refused as error:
         answer = Answer("conflict" if error.code == 409 else "refused", error.wrong, error.fix)
     delivery.answered[item.id] = answer
     return answer
+
+
+def _all_or_nothing(delivery: Delivery, item: Item) -> Answer:
+    batches.write(delivery)
+    try:
+        with database.connection().begin_nested():
+            return _dispatch(delivery, item)
+    finally:
+        batches.forget(delivery)
 
 
 def _dispatch(delivery: Delivery, item: Item) -> Answer:
@@ -127,14 +148,27 @@ def _compared(delivery: Delivery, item: Item, known: Record) -> Answer:
     """Say whether an item is what the log holds under its id already."""
     same = (known.person, known.kind) == (delivery.person.id, item.kind)
     same = same and (known.attempt == item.attempt if item.attempt else known.activity == item.activity)
-    if not same or (item.kind == records.CASE_STEP and str(known.what["choice"]) != item.first("choice")):
+    if not same or _says_else(item, known):
         raise another()
     return HELD
 
 
+def _says_else(item: Item, known: Record) -> bool:
+    if item.kind == records.CASE_STEP:
+        return str(known.what["choice"]) != item.first("choice")
+    if item.kind == records.POINT_RECALLED:
+        return [*known.what["answer"]] != item.given(known.what["question"])
+    if item.kind in (records.WORK_DRAFTED, records.WORK_HANDED_IN):
+        return any(text != plain(item.first(key)) for key, text in known.what["given"].items() if key != FILE)
+    if item.kind == records.PLAN_FOLLOWED:
+        status = {f"status-{row}": said for row, said in known.what["status"].items()}
+        return any(said != item.first(name) for name, said in {**status, "days": str(known.what["days"])}.items())
+    return False
+
+
 def _refuse_too_early(delivery: Delivery, item: Item) -> None:
     """Raise :class:`NotYet` while what an item comes after has not arrived; what was refused is not waited for."""
-    if item.after is None or item.after in delivery.known:
+    if item.after is None or item.after in delivery.known or item.kind == RATED:  # ratings come after nothing
         return
     before = delivery.answered.get(item.after)
     if before is None or before.word == "later":

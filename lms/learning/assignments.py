@@ -12,15 +12,16 @@ from werkzeug.wrappers import Response
 from curricula.assignments import ACTION_PLAN, CHECKPOINTS, FILE, STATUSES, STUDY_VISIT, Assignment, rows_of
 from curricula.privacy import names_somebody
 from curricula.questions.upload import Upload
-from lms import database, identity, records
+from lms import clock, database, identity, records
 from lms.errors import not_found
 from lms.identity import Cohort, Seat
 from lms.language import format_date, gettext, ngettext
 from lms.learning import courses, outlines, progress, uploads, work
 from lms.learning.appraisal import words
 from lms.learning.contents import Untakeable
+from lms.learning.given import Sent
 from lms.learning.progress import State
-from lms.learning.work import Work
+from lms.learning.work import Followed, Work
 from lms.records import Record
 from lms.tables import people
 from lms.tables import records as log
@@ -68,7 +69,7 @@ def _page(
         given=given,
         problems=problems or {},
         comments=work.comments(found),
-        upload=_upload(assignment),
+        upload=upload_of(assignment),
         files=uploads.shown(seat, [given[FILE]] if given.get(FILE) else ()),
         is_published=assignment.outline == STUDY_VISIT,
         checkpoints=_checkpoints(seat, assignment, found),
@@ -94,15 +95,15 @@ def write(cohort: str, activity: str) -> Response | tuple[str, int]:
     """Keep a draft, or hand the work in."""
     seat = identity.seat(cohort)
     state, assignment = _find(seat, activity)
-    given = {key: _plain(request.form.get(key, "")) for key in assignment.keys}
+    given = {key: plain(request.form.get(key, "")) for key in assignment.keys}
     hand_in = request.form.get("act") == "hand-in"
     wrong = _take_file(seat, assignment, given)
-    problems = _problems(assignment, given, hand_in=hand_in) | wrong
+    problems = problems_with(assignment, given, hand_in=hand_in) | wrong
     if problems:
         return _page(seat, state, assignment, work.of_log(state.log, activity), given, problems), 400
-    kept = {key: text for key, text in given.items() if text}
+    sent = Sent(records.chosen_id(request.form.get("id")), clock.now())
     with database.writing():
-        work.write(seat, assignment, kept, records.chosen_id(request.form.get("id")), hand_in=hand_in)
+        work.write(seat, assignment, given, sent, hand_in=hand_in)
     flash(gettext("Handed in. Your trainer reads it now.") if hand_in else gettext("The draft is kept."), "good")
     return redirect(courses.address(cohort, assignment), 303)
 
@@ -112,7 +113,7 @@ def _take_file(seat: Seat, assignment: Assignment, given: dict[str, str]) -> dic
 
     Its row is kept at once, so that a form that is drawn again for another reason still has it.
     """
-    upload = _upload(assignment)
+    upload = upload_of(assignment)
     if upload is None:
         return {}
     try:
@@ -125,18 +126,19 @@ def _take_file(seat: Seat, assignment: Assignment, given: dict[str, str]) -> dic
     return {}
 
 
-def _upload(assignment: Assignment) -> Upload | None:
+def upload_of(assignment: Assignment) -> Upload | None:
     """Return the question for the file that can go with the work, ``None`` where none can."""
     if assignment.sort == "":
         return None
     return Upload(id=FILE, title="", stem=gettext("File"), sort=assignment.sort)
 
 
-def _plain(typed: str) -> str:
+def plain(typed: str) -> str:
+    """Return a text as it is kept."""
     return "\n".join(typed.splitlines()).strip()
 
 
-def _problems(assignment: Assignment, given: Mapping[str, str], *, hand_in: bool) -> dict[str, str]:
+def problems_with(assignment: Assignment, given: Mapping[str, str], *, hand_in: bool) -> dict[str, str]:
     """Return what has to be mended, by the name of the control; a draft may lack anything."""
     found = _missing(assignment, given) if hand_in else {}
     return found | {key: wrong for key in assignment.keys if (wrong := _wrong_with(given[key]))}
@@ -164,25 +166,30 @@ def _problems_after(told: Mapping[int, str], note: str) -> dict[str, str]:
     return found | ({"note": wrong} if (wrong := _wrong_with(note)) else {})
 
 
+def after(assignment: Assignment, found: Work, form: Mapping[str, str]) -> tuple[Followed, dict[str, str]]:
+    """Read how a plan stands at a checkpoint, and what has to be mended in that; 404 where nothing is asked."""
+    days = next((each for each in CHECKPOINTS if str(each) == form.get("days")), None)
+    if days is None or assignment.outline != ACTION_PLAN:
+        raise not_found()
+    rows = rows_of(found.handed_in.what["given"]) if found.handed_in else ()
+    told = {row: form.get(f"status-{row}", "") for row in rows}
+    note = plain(form.get("note", ""))
+    status = {str(row): said for row, said in told.items()}
+    return Followed(days, status, note), _problems_after(told, note)
+
+
 @pages.post(ADDRESS + "/after")
 @identity.signed_in
 def follow(cohort: str, activity: str) -> Response | tuple[str, int]:
     """Keep how a plan stands 30 or 90 days after the training."""
     seat = identity.seat(cohort)
     state, assignment = _find(seat, activity)
-    days = next((each for each in CHECKPOINTS if str(each) == request.form.get("days")), None)
-    if days is None or assignment.outline != ACTION_PLAN:
-        raise not_found()
     found = work.of_log(state.log, activity)
-    rows = rows_of(found.handed_in.what["given"]) if found.handed_in else ()
-    told = {row: request.form.get(f"status-{row}", "") for row in rows}
-    note = _plain(request.form.get("note", ""))
-    problems = _problems_after(told, note)
+    followed, problems = after(assignment, found, request.form)
     if problems:
         return _page(seat, state, assignment, found, found.written, problems), 400
-    what = {"status": {str(row): status for row, status in told.items()}, "note": note}
     with database.writing():
-        work.follow(seat, assignment, days, what, records.chosen_id(request.form.get("id")))
+        work.follow(seat, assignment, followed, Sent(records.chosen_id(request.form.get("id")), clock.now()))
     flash(gettext("Kept. Your trainer sees how your plan stands."), "good")
     return redirect(courses.address(cohort, assignment), 303)
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from lms import chrome, clock, database, identity, publication, records, urls
 from lms.accounts.names import read_name
-from lms.certificates import issuing, register, signatories
+from lms.certificates import issuing, logos, register, signatories
 from lms.certificates.printing import Unprintable
 from lms.certificates.register import Certificate
 from lms.certificates.sheet import sheet
@@ -194,6 +194,7 @@ def words_of(seat: Seat, state: State, cause: UUID) -> CertificateWords:
         address=urls.public("verification.show", number=number),
         demonstration=config["LMS_DEMONSTRATION"],
         signatories=signatories.of_programme(cohort.programme),
+        logos=logos.on_certificates(cohort.programme),
         hours_by_kind=tuple(Hours(kind, count) for kind, count in course.certificate.hours_by_kind),
         valid_until=last_day(today, course.certificate.valid_months),
         refresher=course.certificate.refresher,

@@ -25,6 +25,7 @@ from lms.language import (
 )
 from lms.learning import asked, meetings, overdue, points, policies, progress, reported, work
 from lms.learning.appraisal import rating
+from lms.learning.cascade import trainers
 from lms.learning.links import Links
 from lms.learning.progress import State
 from lms.privacy import consents, declared
@@ -56,10 +57,12 @@ def home() -> Response:
 def workplace(person: identity.Person) -> str:
     """Return the page where a person's daily work begins: managing before teaching, writing and learning."""
     roles = {held.role for held in person.memberships}
-    if person.is_admin or identity.MANAGER in roles:
+    if person.is_admin or roles & {identity.MANAGER, identity.AUDITOR}:
         return "programmes.index"
-    if identity.TRAINER in roles:
+    if roles & {identity.TRAINER, identity.ASSESSOR}:
         return "teaching.index"
+    if identity.ORGANISATION in roles:
+        return "organisations.index"
     return "publishing.index" if roles & {identity.AUTHOR, identity.REVIEWER} else "courses.index"
 
 
@@ -74,7 +77,8 @@ def index() -> str | Response:
     edition = publication.edition()
     listed = [(cohort, edition.course(cohort.curriculum, reads, cohort.language)) for cohort, reads in seats]
     join = "" if current_app.extensions["lms"].identify else chrome.url("join.show")
-    return render_template("lms/learning/courses.html", courses=listed, join=join)
+    gives = bool(trainers.programmes_of(identity.me()))
+    return render_template("lms/learning/courses.html", courses=listed, join=join, gives=gives)
 
 
 @pages.get("/learn/<cohort>/")

@@ -35,11 +35,29 @@ def ask_for_hint(seat: Seat, attempt: Attempt, number: int, hint: int, at: datet
     asked = attempt.asked(number)
     if hint != attempt.hinted[asked.id] + 1 or hint > len(asked.hints):
         return
+    records.append(_hint(seat, attempt, number, hint, at))
+
+
+def opened_hints(seat: Seat, attempt: Attempt, number: int, upto: int, at: datetime) -> None:
+    """Keep that a trainee opened the hints of a question up to this one, on a page that has them in it."""
+    asked = attempt.asked(number)
+    seen = attempt.hinted[asked.id]
+    opened = range(seen + 1, min(upto, len(asked.hints)) + 1)
+    records.append(*(_hint(seat, attempt, number, hint, at) for hint in opened), as_given=True)
+
+
+def nth_hint(typed: str) -> int:
+    """Read which hint a form names, from 1, so that sending it twice asks for one; 0 where it names none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
+
+
+def _hint(seat: Seat, attempt: Attempt, number: int, hint: int, at: datetime) -> Record:
+    asked = attempt.asked(number)
     # The first one has the id that it had when a question could have no other.
     nth = f":{hint}" if hint > 1 else ""
     key = records.conclusion_id(attempt.id, f"{records.HINT_SHOWN}:{asked.id}{nth}")
     what = {"question": asked.id, "number": hint}
-    records.append(_record(records.HINT_SHOWN, seat, attempt, number, what, key, at))
+    return _record(records.HINT_SHOWN, seat, attempt, number, what, key, at)
 
 
 def _record(

@@ -1,14 +1,24 @@
-"""What somebody answers to a question, and how sure of it they are."""
+"""What somebody answers to a question, how sure of it they are, and which form said so when."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from curricula.questions.base import Question
 
 CERTAINTY = ("guess", "fairly", "sure")
 """How sure somebody is of an answer, as forms say it; records say 1, 2 or 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that was sent: its id, and when it was filled in."""
+
+    id: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

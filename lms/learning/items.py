@@ -11,6 +11,7 @@ from uuid import UUID
 from curricula.clocks import believed
 from lms.errors import Refused
 from lms.identity import Person, Seat
+from lms.learning.attempts import Attempt
 from lms.records import Record
 
 Word = Literal["added", "held", "later", "conflict", "refused"]
@@ -72,7 +73,10 @@ class Stay:
 
 @dataclass
 class Delivery:
-    """One call of a device: whose it is, how far the device's clock is ``ahead``, and what is known by now."""
+    """One call of a device: whose it is, how far the device's clock is ``ahead``, and what is known by now.
+
+    ``attempts`` are as they are by now, ``waiting`` are answers not written yet, ``lost`` those that never will be.
+    """
 
     person: Person
     ahead: timedelta
@@ -80,6 +84,9 @@ class Delivery:
     known: dict[UUID, Record] = field(default_factory=dict)
     answered: dict[UUID, Answer] = field(default_factory=dict)
     stays: dict[str, Stay | None] = field(default_factory=dict)
+    attempts: dict[UUID, Attempt] = field(default_factory=dict)
+    waiting: list[Record] = field(default_factory=list)
+    lost: dict[UUID, Answer] = field(default_factory=dict)
 
     def at(self, item: Item, *not_before: datetime) -> datetime:
         """Return when an item happened, by the server's clock."""

@@ -31,11 +31,12 @@ pages = Blueprint("lessons", __name__)
 def show(cohort: str, activity: str) -> Response:
     """Show a lesson with what the trainee answered before.
 
-    ``?report=`` leads to saying that a part seems wrong, ``?card`` to its cards on paper: the text is kept for all
-    cohorts, so that its links can name none.
+    ``?report=`` leads to saying that a part seems wrong, ``?card`` and ``?sheet`` to its cards and sheets on paper: the
+    text is kept for all cohorts, so that its links can name none.
     """
-    if "card" in request.args:
-        return redirect(chrome.url("words.cards", cohort=cohort, of=activity), 303)
+    for asked, paper in (("card", "words.cards"), ("sheet", "words.sheets")):
+        if asked in request.args:
+            return redirect(chrome.url(paper, cohort=cohort, of=activity), 303)
     if "report" in request.args:
         part = request.args["report"]
         return redirect(chrome.url("reporting.of_activity", cohort=cohort, activity=activity, part=part), 303)

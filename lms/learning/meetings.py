@@ -9,7 +9,7 @@ import base64
 import hmac
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -125,7 +125,8 @@ class Unreasoned(Exception):
 class Sheet:
     """What somebody says about who was at a meeting: marks by person, how they were ``taken``, and by whom.
 
-    ``cause`` is the id of the form: the same sheet sent twice is written once.
+    ``cause`` is the id of the form: the same sheet sent twice is written once. ``minutes`` has how long people were
+    there, where somebody has measured it.
     """
 
     marks: Mapping[UUID, str]
@@ -133,6 +134,7 @@ class Sheet:
     cause: UUID
     author: UUID | None = None
     reason: str = ""
+    minutes: Mapping[UUID, int] = field(default_factory=dict)
 
 
 def keep(cohort: Cohort, meeting: Meeting, sheet: Sheet) -> None:
@@ -161,6 +163,7 @@ def keep(cohort: Cohort, meeting: Meeting, sheet: Sheet) -> None:
                     "meeting": str(meeting.id),
                     "mark": sheet.marks[person],
                     "taken": sheet.taken,
+                    **({"minutes": sheet.minutes[person]} if person in sheet.minutes else {}),
                     **({"reason": sheet.reason} if before[person] else {}),
                 },
                 id=uuid4() if key in known else key,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import brotli
 from flask import Blueprint, Response, render_template
@@ -43,15 +45,15 @@ def part(cohort: str, module: str) -> Response:
     found = next((part for part in packages.parts(state) if part.name == module), None)
     if found is None:
         raise not_found()
-    told = json.dumps(packages.package(seat, state, found), ensure_ascii=False, separators=(",", ":"))
-    return _compressed(told.encode())
+    return sent(packages.package(seat, state, found))
 
 
-def _compressed(body: bytes) -> Response:
+def sent(package: Mapping[str, Any]) -> Response:
     """Answer with JSON in which the same page stands a hundred times round another question: it shrinks to a tenth.
 
     A window as large as the package, which other pages are too short for, is what makes it so small.
     """
+    body = json.dumps(package, ensure_ascii=False, separators=(",", ":")).encode()
     response = Response(body, mimetype="application/json", headers={"Vary": "Accept-Encoding"})
     encoding = chrome.accepted_encoding()
     if encoding == "br":

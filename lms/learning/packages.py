@@ -8,7 +8,7 @@ about the answers to checks in lessons. Of a quiz there is nothing that tells wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from html import unescape
@@ -26,7 +26,7 @@ from lms import chrome, clock, publication, records, sealing
 from lms.errors import Refused
 from lms.identity import Seat
 from lms.language import current, gettext
-from lms.learning import attempts, cases, courses, papers, policies, prepared, quizzes
+from lms.learning import attempts, cases, courses, papers, points, policies, prepared, quizzes, remembering
 from lms.learning.attempts import Attempt
 from lms.learning.links import Links
 from lms.learning.progress import State
@@ -99,6 +99,18 @@ def _pages(seat: Seat, state: State, part: Part) -> Iterator[dict[str, Any]]:
             "hash": _seal(place.hash),
             "next": onward[1] if onward else "",
         }
+    yield from _reviews(seat, state, {activity.id for activity in part.activities})
+
+
+def _reviews(seat: Seat, state: State, among: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield the pages of the points that have come back by now; they stay due until they are answered."""
+    every = points.of_seat(seat, state)
+    listed = [each for each in points.due(every, seat.cohort.day(clock.now())) if each.activity in among]
+    addresses = [remembering.address(seat, each) for each in listed]
+    if addresses:
+        addresses.insert(0, chrome.url("remembering.index", cohort=seat.cohort.code))
+    for address in addresses:
+        yield {"url": address, "bytes": 0, "hash": _seal(address, len(state.log)), "next": ""}
 
 
 def _seal(*what: object) -> str:

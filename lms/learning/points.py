@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from curricula.questions.base import Question
 from curricula.remembering import Answered, Memory, replay
 from lms import clock, publication, records
 from lms.identity import Cohort, Seat
-from lms.learning import policies
+from lms.learning import attempts, policies
+from lms.learning.given import Given, certainty_of
 from lms.learning.progress import State
 from lms.records import Record
 from lms.tables import records as log_table
@@ -75,6 +76,26 @@ def of_cohort(cohort: Cohort, states: Mapping[UUID, State]) -> Iterator[tuple[UU
 def due(points: Iterable[Point], day: date) -> tuple[Point, ...]:
     """Return the points whose day has come, as many as one day asks for."""
     return tuple(point for point in points if point.memory.due <= day)[:AT_ONCE]
+
+
+def certainty(asked: Question, form: Mapping[str, str]) -> int:
+    """Return how sure somebody says they are, 1 to 3, or 0: of a point that came back it is always asked."""
+    return certainty_of(replace(asked, certainty=True), form)
+
+
+def review(seat: Seat, about: tuple[str, str], asked: Question, given: Given, sent: UUID, at: datetime) -> Record:
+    """Return the record of an answer to a point that came back; ``about`` is its activity, and in which language."""
+    activity, language = about
+    return Record(
+        records.POINT_RECALLED,
+        seat.person.id,
+        seat.cohort.id,
+        at,
+        activity=activity,
+        content=attempts.content_of(asked),
+        what={**given.told(asked.id), "credit": str(asked.mark(given.answer).credit), "language": language},
+        id=sent,
+    )
 
 
 def minutes_for(count: int) -> int:

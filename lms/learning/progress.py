@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select, true
 
 from curricula import rules
 from curricula.facts import Standing
@@ -175,10 +175,14 @@ def hold(seat: Seat) -> None:
     database.hold(memberships, seat.membership)
 
 
-def cohort_standing(cohort: Cohort) -> Mapping[UUID, State]:
-    """Return the state of everybody who did anything in a cohort, by person, in one query."""
+def cohort_standing(cohort: Cohort, until: int | None = None) -> Mapping[UUID, State]:
+    """Return the state of everybody who did anything in a cohort, by person, in one query.
+
+    As it was when the log had come to the position ``until``, where one is given.
+    """
     logs: dict[UUID, list[Record]] = defaultdict(list)
-    for record in records.read(log_table.c.cohort == cohort.id, log_table.c.kind.in_(SHOWN)):
+    by_then = true() if until is None else log_table.c.position <= until
+    for record in records.read(log_table.c.cohort == cohort.id, log_table.c.kind.in_(SHOWN), by_then):
         logs[record.person].append(record)
     course = course_of(cohort)
     return {person: State(course, tuple(log), cohort.asks) for person, log in logs.items()}

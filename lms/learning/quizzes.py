@@ -157,7 +157,7 @@ def question_page(
     *,
     kept: bool = False,
 ) -> str:
-    """Draw one question of an open attempt; ``kept``: for a device that cannot ask the server for a hint."""
+    """Draw one question of an open attempt; ``kept``: with its hints, for a device that cannot ask for one."""
     asked = attempt.asked(number)
     sure = attempt.certainty(asked.id)
     return render_template(
@@ -166,6 +166,7 @@ def question_page(
         placed=_links(seat).place,
         hinted=attempt.hinted[asked.id],
         can_hint=attempt.hinted[asked.id] < len(asked.hints) and not kept,
+        kept_hints=list(enumerate(asked.hints, 1))[attempt.hinted[asked.id] :] if kept else [],
         fields=asked.present(str(attempt.id)),
         given=attempt.answers.get(asked.id, ()) if refused is None else refused,
         files=uploads.shown(seat, uploads.answered([asked], attempt.answers)),
@@ -199,7 +200,8 @@ def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int
     at_once = found.quiz.feedback == "at once"
     with database.writing():
         if wants_hint:
-            flags.ask_for_hint(seat, found, number, _nth_hint(), clock.now())
+            flags.ask_for_hint(seat, found, number, flags.nth_hint(request.form.get("hint", "1")), clock.now())
+        flags.opened_hints(seat, found, number, flags.nth_hint(request.form.get("hints", "")), clock.now())
         flags.flag(seat, found, number, bool(request.form.get("flag")), sent, clock.now())
         # An answer that is told at once stays: who asks for the hint has not decided.
         if not wants_hint or (asked.answered(given) and not at_once):
@@ -211,12 +213,6 @@ def answer(cohort: str, attempt: UUID, number: int) -> Response | tuple[str, int
     if request.form.get("then") == "review" or number == len(found.questions):
         return redirect(chrome.url("quizzes.review", cohort=cohort, attempt=attempt), 303)
     return redirect(chrome.url("quizzes.question", cohort=cohort, attempt=attempt, number=number + 1), 303)
-
-
-def _nth_hint() -> int:
-    """Return which hint is asked for, from 1: the page says it, so that sending it twice asks for one."""
-    typed = request.form.get("hint", "1")
-    return int(typed) if typed.isdecimal() and len(typed) < 4 else 0
 
 
 @pages.get(ATTEMPT + "/review")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -14,8 +13,8 @@ from lms import chrome, clock, database, identity, publication, records
 from lms.errors import not_found
 from lms.identity import Seat
 from lms.language import gettext
-from lms.learning import attempts, courses, points, progress
-from lms.learning.given import Given, certainty_of
+from lms.learning import courses, points, progress
+from lms.learning.given import Given
 from lms.learning.judged import lesson_to_read
 from lms.learning.lessons import why_not_taken
 from lms.learning.points import Point
@@ -43,14 +42,15 @@ def index(cohort: str) -> str:
         seat=seat,
         due=[(point, state.course.language_of(point.activity)) for point in listed],
         minutes_needed=points.minutes_for(len(listed)),
-        begin=_address(seat, listed[0]) if listed else "",
+        begin=address(seat, listed[0]) if listed else "",
         total=len(every),
         next_day=min(later, default=None),
         next_count=later.count(min(later)) if later else 0,
     )
 
 
-def _address(seat: Seat, point: Point) -> str:
+def address(seat: Seat, point: Point) -> str:
+    """Return where a point is asked."""
     where = {"activity": point.activity, "question": point.question.id}
     return chrome.url("remembering.ask", cohort=seat.cohort.code, **where)
 
@@ -65,7 +65,7 @@ def ask(cohort: str, activity: str, question: str) -> str | Response:
     place = _place(listed, activity, question)
     if place is None:
         return redirect(chrome.url("remembering.index", cohort=cohort), 303)
-    return _page(seat, state, listed[place], len(listed))
+    return _page(seat, state, listed, place)
 
 
 def _due(seat: Seat, state: State) -> tuple[Point, ...]:
@@ -77,8 +77,9 @@ def _place(listed: Sequence[Point], activity: str, question: str) -> int | None:
     return named.index((activity, question)) if (activity, question) in named else None
 
 
-def _page(seat: Seat, state: State, point: Point, left: int, refused: Sequence[str] | None = None) -> str:
-    asked = point.question
+def _page(seat: Seat, state: State, listed: Sequence[Point], place: int, refused: Sequence[str] | None = None) -> str:
+    point = listed[place]
+    asked, following = point.question, listed[place + 1 : place + 2]
     return render_template(
         "lms/learning/remember_point.html",
         seat=seat,
@@ -90,7 +91,8 @@ def _page(seat: Seat, state: State, point: Point, left: int, refused: Sequence[s
         given=refused or (),
         sure=request.form.get(f"{asked.id}-certainty", ""),
         error="" if refused is None else why_not_taken(asked, refused),
-        left=left,
+        left=len(listed),
+        onward=address(seat, following[0]) if following else chrome.url("remembering.index", cohort=seat.cohort.code),
         new_id=progress.new_id(),
     )
 
@@ -105,7 +107,7 @@ def answer(cohort: str, activity: str, question: str) -> Response | tuple[str, i
     place = _place(listed, activity, question)
     given = request.form.getlist(question)
     if place is not None and not _is_taken(listed[place].question, given):
-        return _page(seat, state, listed[place], len(listed), given), 400
+        return _page(seat, state, listed, place, given), 400
     with database.writing():
         progress.hold(seat)
         # Another device may have answered in the meantime; the same form, sent again, has.
@@ -124,18 +126,9 @@ def _is_taken(asked: Question, given: Sequence[str]) -> bool:
 
 def _record(seat: Seat, state: State, point: Point, answered: Sequence[str], sent: UUID) -> Record:
     asked = point.question
-    given = Given(answered, certainty_of(replace(asked, certainty=True), request.form))
-    more = {"credit": str(asked.mark(answered).credit), "language": state.course.language_of(point.activity)}
-    return Record(
-        records.POINT_RECALLED,
-        seat.person.id,
-        seat.cohort.id,
-        clock.now(),
-        activity=point.activity,
-        content=attempts.content_of(asked),
-        what={**given.told(asked.id), **more},
-        id=sent,
-    )
+    given = Given(answered, points.certainty(asked, request.form))
+    about = (point.activity, state.course.language_of(point.activity))
+    return points.review(seat, about, asked, given, sent, clock.now())
 
 
 def _found(seat: Seat, review: UUID) -> Record | None:
@@ -169,6 +162,6 @@ def told(cohort: str, review: UUID) -> str:
         sure=int(record.what.get("certainty", 0)),
         again=lesson_to_read(state, cohort, question.lesson),
         comes_back=None if place is None else every[place].memory.due,
-        onward=_address(seat, left[0]) if left else "",
+        onward=address(seat, left[0]) if left else "",
         left=len(left),
     )

@@ -1,24 +1,20 @@
 """Files that trainees send: checked by what they hold, kept outside the web's folders, shown to the right people.
 
-A file lies in ``LMS_UPLOADS`` under the hash of what it holds; its row says who sent it. It is written aside and then
-renamed when it is whole and its answer was taken, so what stops half-way or is refused leaves nothing but a part that
-a later one clears away.
+A file lies in ``LMS_UPLOADS`` under the hash of what it holds; its row says who sent it. It takes its place when it is
+whole and its answer was taken.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
-from flask import Blueprint, current_app, request, send_file
+from flask import Blueprint, request, send_file
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
@@ -30,20 +26,20 @@ from lms.accounts.names import read_name
 from lms.errors import Refused, not_found
 from lms.identity import Seat
 from lms.language import gettext, kilobytes
-from lms.learning import contents
+from lms.learning import contents, disk
 from lms.learning.contents import Sort, Untakeable
 from lms.tables import uploads as table
 
 pages = Blueprint("uploads", __name__)
 
 # Where a form may bring a file of LMS_FILE_LIMIT.
-TAKEN_AT = frozenset({"lms.lessons.answer", "lms.quizzes.answer", "lms.assignments.write"})
+TAKEN_AT = frozenset(
+    {"lms.lessons.answer", "lms.quizzes.answer", "lms.assignments.write", "lms.echo.create", "lms.echo.correct"}
+)
 
 AT_MOST = 60  # files of one person within 15 minutes
 MOST_BYTES = 500_000_000  # of all files that one person sent
-LEFT_BEHIND = 3600  # seconds after which a part belongs to nobody any more
 LONGEST_NAME = 100
-CHUNK = 1 << 20
 
 _NO_NAME = re.compile(r'[:*?"<>|]')  # no file of some systems may have these in its name
 
@@ -71,7 +67,7 @@ class SentFile:
     @property
     def path(self) -> Path:
         """Where it lies."""
-        return folder() / self.hash[:2] / self.hash
+        return disk.folder() / self.hash[:2] / self.hash
 
     @property
     def may_tell_a_place(self) -> bool:
@@ -92,12 +88,6 @@ class Shown:
         if self.file.kind in contents.PICTURES:
             return "picture"
         return "audio" if self.file.kind.startswith("audio/") else ""
-
-
-def folder() -> Path:
-    """Return the folder that the files are in."""
-    told: str = current_app.config["LMS_UPLOADS"]
-    return Path(told) if told else Path(current_app.instance_path) / "uploads"
 
 
 def given(seat: Seat, asked: Question) -> tuple[list[str], SentFile | None]:
@@ -130,13 +120,13 @@ def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
                 limit=kilobytes(MOST_BYTES),
             )  # fmt: skip
         )
-    part = _new_part()
+    part = disk.new_part()
     try:
-        _write(part, sent)
+        disk.write(part, sent)
         kind = contents.kind_of(part, sort)
         if kind in contents.PICTURES:
             contents.redraw(part, kind)
-        content, size = _hash(part), part.stat().st_size
+        content, size = disk.hash_of(part), part.stat().st_size
         name = _plain_name(sent.filename or "", contents.SUFFIXES[sort][kind])
         own = uuid5(seat.person.id, f"{seat.cohort.id}:{content}")
     except BaseException:
@@ -148,52 +138,6 @@ def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
 def _held(person: UUID) -> int:
     query = select(func.coalesce(func.sum(table.c.size), 0)).where(table.c.person == person)
     return int(database.connection().execute(query).scalar_one())
-
-
-def _new_part() -> Path:
-    room = folder() / "parts"
-    room.mkdir(parents=True, exist_ok=True)
-    for left in room.iterdir():
-        try:
-            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
-                left.unlink()
-        except FileNotFoundError:  # somebody else cleared it away, or its upload came to its end
-            continue
-    return room / uuid4().hex
-
-
-def _write(part: Path, sent: FileStorage) -> None:
-    limit: int = current_app.config["LMS_FILE_LIMIT"]
-    left = limit
-    with part.open("wb") as file:
-        while chunk := sent.stream.read(CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                wrong = gettext("The file is larger than %(limit)s. Make it smaller: take the picture with a lower "
-                                "resolution, or record less.", limit=kilobytes(limit))  # fmt: skip
-                raise Untakeable(wrong)
-            file.write(chunk)
-        if left == limit:
-            raise Untakeable(gettext("The file is empty. Choose it again."))
-
-
-def _hash(part: Path) -> str:
-    """Return the hash of what a part holds, once that is on the disk for certain."""
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _move(part: Path, path: Path) -> None:
-    """Give a part its place, so that a power cut does not take it away again."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part.replace(path)
-    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
-        opened = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def _plain_name(name: str, suffix: str) -> str:
@@ -215,7 +159,7 @@ def kept(file: SentFile | None) -> Iterator[None]:
     try:
         database.insert_once(table, [{column.name: getattr(file, column.name) for column in table.columns}])
         yield
-        _move(file.part, file.path)
+        disk.move(file.part, file.path)
     finally:
         file.part.unlink(missing_ok=True)
 
@@ -299,5 +243,5 @@ def show(cohort: str, upload: UUID) -> Response:
 @identity.signed_in
 def of_trainee(cohort: str, person: UUID, upload: UUID) -> Response:
     """Send a trainer a file that a trainee of theirs sent."""
-    seat = identity.trainee_of(identity.taught_cohort(cohort), person)
+    seat = identity.trainee_of(identity.assessed_cohort(cohort), person)
     return send(seat.cohort.id, seat.person.id, upload)

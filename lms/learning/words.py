@@ -1,7 +1,8 @@
-"""What a course refers to, each on one page: the words of the glossary, the safety facts, and the cards for work."""
+"""What a course refers to, each on one page: the words of the glossary, the safety facts, the cards and the sheets."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -18,6 +19,10 @@ from lms.publication import Course
 pages = Blueprint("words", __name__)
 
 Value = TypeVar("Value")
+
+_DOTS = re.compile('"?(…{2,})"?')
+_WORD, _LINE = 4, 10
+"""From how many dots on a word fits, and a line."""
 
 
 @pages.get("/learn/<cohort>/words")
@@ -49,6 +54,17 @@ def facts(cohort: str) -> str:
 @identity.signed_in
 def cards(cohort: str) -> str:
     """Show the cards to take to work, one on each small page of paper: of the course, or of one lesson (``?of=``)."""
+    return _on_paper("lms/learning/cards.html", cohort, "card")
+
+
+@pages.get("/learn/<cohort>/sheets")
+@identity.signed_in
+def sheets(cohort: str) -> str:
+    """Show the sheets to fill in by hand, each on a page of A4: of the course, or of one lesson (``?of=``)."""
+    return _on_paper("lms/learning/sheets.html", cohort, "sheet")
+
+
+def _on_paper(template: str, cohort: str, role: str) -> str:
     seat = identity.seat(cohort)
     course = progress.course_for(seat)
     chosen = request.args.get("of", "")
@@ -56,10 +72,15 @@ def cards(cohort: str) -> str:
         raise not_found()
     lessons = [course.activities[chosen]] if chosen else list(course.activities.values())
     return render_template(
-        "lms/learning/cards.html",
+        template,
         course=course.outline,
-        cards=[(each, courses.review(course, each), card) for each in lessons for card in _cards(course, each, cohort)],
+        papers=[
+            (each, courses.review(course, each), paper)
+            for each in lessons
+            for paper in _papers(course, each, cohort, role)
+        ],
         placed=courses.links(course, cohort).place,
+        whole=chrome.url(f"words.{role}s", cohort=cohort) if chosen else "",
         back=courses.address(cohort, lessons[0]) if chosen else chrome.url("courses.show", cohort=cohort),
     )
 
@@ -73,12 +94,19 @@ def _citing(course: Course, fact: SafetyFact) -> list[Activity]:
     return [each for each in course.outline.activities if any(cited.id == fact.id for cited in each.safety)]
 
 
-def _cards(course: Course, activity: Activity, cohort: str) -> list[str]:
-    """Return the cards of a lesson as HTML; what they cite is on the page of the lesson."""
+def _with_room(found: re.Match[str]) -> str:
+    # On a phone some dots are enough to show a blank; a hand needs more room than they take.
+    long = len(found[1])
+    return f'<span class="room {"line" if long >= _LINE else "word" if long >= _WORD else "number"}"></span>'
+
+
+def _papers(course: Course, activity: Activity, cohort: str, role: str) -> list[str]:
+    """Return the cards or sheets of a lesson as HTML; what they cite is on the page of the lesson."""
     if activity.kind != "lesson":
         return []
     whole = publication.shelf().activity(course.places[activity.id].hash)
     there = f'href="{courses.address(cohort, activity)}#'
     parts = whole.parts if isinstance(whole, Lesson) else ()
-    cards = [part.html for part in parts if isinstance(part, Prose) and part.role == "card"]
-    return [unmarked(card).replace('href="#', there) for card in cards]
+    papers = [part.html for part in parts if isinstance(part, Prose) and part.role == role]
+    placed = [unmarked(paper).replace('href="#', there) for paper in papers]
+    return [_DOTS.sub(_with_room, paper) for paper in placed] if role == "sheet" else placed

@@ -6,7 +6,7 @@ Each step is a record. A trainer answers what was handed in last; the newest of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ from lms.errors import Refused
 from lms.identity import Cohort, Seat
 from lms.language import gettext, ngettext
 from lms.learning import progress
+from lms.learning.given import Sent
 from lms.learning.progress import State
 from lms.records import Record
 
@@ -67,14 +68,15 @@ class Work:
     @property
     def written(self) -> Mapping[str, str]:
         """What the trainee sees in the form: the newest draft, or what was handed in."""
-        texts = self.of(records.WORK_DRAFTED, records.WORK_HANDED_IN)
+        texts = records.oldest_first(self.of(records.WORK_DRAFTED, records.WORK_HANDED_IN))
         given: Mapping[str, str] = texts[-1].what["given"] if texts else MappingProxyType({})
         return given
 
     @property
     def followed(self) -> Mapping[int, Record]:
         """How a plan stood at each checkpoint that was answered, by its days; the newest answer counts."""
-        return {int(record.what["days"]): record for record in self.of(records.PLAN_FOLLOWED)}
+        said = records.oldest_first(self.of(records.PLAN_FOLLOWED))
+        return {int(record.what["days"]): record for record in said}
 
     def done_after(self, days: int) -> tuple[int, int] | None:
         """Return how many actions of a plan were done at a checkpoint, out of how many; ``None`` while nobody said."""
@@ -112,7 +114,7 @@ def of_seat(seat: Seat, assignment: str) -> Work:
     return of_log(progress.about(seat, assignment, ITS_KINDS).log, assignment)
 
 
-def write(seat: Seat, assignment: Assignment, given: Mapping[str, str], sent: UUID, *, hand_in: bool) -> None:
+def write(seat: Seat, assignment: Assignment, given: Mapping[str, str], sent: Sent, *, hand_in: bool) -> None:
     """Keep what was written, as a draft or handed in; inside ``database.writing()``, once for each ``sent``.
 
     Raises :class:`Refused` (409) where it waits for the trainer, or is accepted.
@@ -120,8 +122,9 @@ def write(seat: Seat, assignment: Assignment, given: Mapping[str, str], sent: UU
     progress.hold(seat)
     found = of_seat(seat, assignment.id)
     kind = records.WORK_HANDED_IN if hand_in else records.WORK_DRAFTED
-    new = _record(seat, assignment.id, kind, {"given": dict(given)}, sent)
-    if any(record.id == sent for record in found.log):
+    kept = {key: text for key, text in given.items() if text}
+    new = replace(_record(seat, assignment.id, kind, {"given": kept}, sent.id), happened_at=sent.at)
+    if any(record.id == sent.id for record in found.log):
         records.append(new)  # says so where it was sent with other words
         return
     if not found.may_be_written:
@@ -135,16 +138,27 @@ def write(seat: Seat, assignment: Assignment, given: Mapping[str, str], sent: UU
         progress.conclude(seat, new)
 
 
-def follow(seat: Seat, assignment: Assignment, days: int, what: Mapping[str, Any], sent: UUID) -> None:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How a plan stands at a checkpoint: the status of each action, by the number of its row, and a note."""
+
+    days: int
+    status: Mapping[str, str]
+    note: str
+
+
+def follow(seat: Seat, assignment: Assignment, told: Followed, sent: Sent) -> None:
     """Keep how a plan stands at a checkpoint; inside ``database.writing()``.
 
     Raises :class:`Refused` (409) before the day of the checkpoint.
     """
     progress.hold(seat)
-    day = of_seat(seat, assignment.id).day_of(days, seat.cohort)
-    if day is None or day > seat.cohort.day(clock.now()):
+    day = of_seat(seat, assignment.id).day_of(told.days, seat.cohort)
+    if day is None or day > seat.cohort.day(sent.at):
         raise Refused(409, gettext("It is too early to say how this plan went."))
-    records.append(_record(seat, assignment.id, records.PLAN_FOLLOWED, {"days": days, **what}, sent))
+    what = {"days": told.days, "status": dict(told.status), "note": told.note}
+    new = _record(seat, assignment.id, records.PLAN_FOLLOWED, what, sent.id)
+    records.append(replace(new, happened_at=sent.at))
 
 
 def respond(seat: Seat, assignment: str, kind: str, told: tuple[UUID, str, UUID], sent: UUID) -> None:

@@ -116,7 +116,7 @@ def outbox(version: str) -> Response:
         "away": chrome.url("worker.away"),
         "list": chrome.url("offline.show", cohort="-cohort-"),
     }
-    told = {"person": str(identity.me().id), **addresses, **words()}
+    told = {"person": str(identity.me().came_by), **addresses, **words()}
     drawn = render_template("lms/learning/outbox.html", told={f"data-{key}": text for key, text in told.items()})
     response = Response(drawn, mimetype="text/html")
     response.headers["Cache-Control"] = f"private, max-age={A_DAY}"

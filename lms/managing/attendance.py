@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -39,12 +40,16 @@ ADDRESS = "/teach/<cohort>/meetings/<uuid:meeting>"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One trainee in a register: ``mark`` is empty until somebody said one; ``scanned``: they did so themselves."""
+    """One trainee in a register: ``mark`` is empty until somebody said one.
+
+    ``taken`` says how the newest was taken, ``minutes`` how long a report says that they were there, 0 without one.
+    """
 
     person: UUID
     name: str
     mark: str
-    scanned: bool
+    taken: str
+    minutes: int
 
 
 @pages.get(ADDRESS)
@@ -74,7 +79,8 @@ def _page(cohort: Cohort, meeting: Meeting, said: Mapping[UUID, str], filled: st
 def _line(held: Registers, meeting: Meeting, person: UUID, name: str, said: Mapping[UUID, str], filled: str) -> Line:
     noted = held.marks.get(str(meeting.id), {}).get(person)
     kept = held.mark(meeting, person)
-    return Line(person, name, said.get(person, kept or filled), bool(noted and noted.what.get("taken") == "scan"))
+    what: Mapping[str, Any] = noted.what if noted else {}
+    return Line(person, name, said.get(person, kept or filled), what.get("taken", ""), what.get("minutes", 0))
 
 
 def words() -> list[tuple[str, str]]:
@@ -127,9 +133,16 @@ COLUMNS = (
     Column("starts_at", "datetime", _("When it begins."), _("UTC"), fixed=False),
     Column("minutes", "integer", _("How long it lasts."), _("minutes"), fixed=False),
     Column("mark", "text", _("present, part (counted as half) or absent; empty where nobody has said."), fixed=False),
-    Column("taken", "text", _("list: a trainer's list; scan: the trainee scanned the code in the room."), fixed=False),
+    Column("taken", "text", _("How the newest mark was taken: list, scan, sign or report."), fixed=False),
     Column("noted_at", "datetime", _("When the newest mark was kept."), _("UTC"), fixed=False),
     Column("reason", "text", _("Why an earlier mark was corrected."), fixed=False),
+    Column(
+        "minutes_there",
+        "integer",
+        _("How long the report of an online meeting says that they were there; empty where no report was read."),
+        _("minutes"),
+        fixed=False,
+    ),
 )
 
 
@@ -177,6 +190,6 @@ def _rows(cohort: Cohort) -> list[list[Cell]]:
 def cells(held: Registers, meeting: Meeting, person: UUID, name: str) -> list[Cell]:
     """Return one row of the file: where somebody stands in one register."""
     noted = held.marks.get(str(meeting.id), {}).get(person)
-    what: Mapping[str, str] = noted.what if noted else {}
+    what: Mapping[str, Any] = noted.what if noted else {}
     row: list[Cell] = [person, name, meeting.title, meeting.starts_at, meeting.minutes, what.get("mark", "")]
-    return [*row, what.get("taken", ""), noted.at if noted else None, what.get("reason", "")]
+    return [*row, what.get("taken", ""), noted.at if noted else None, what.get("reason", ""), what.get("minutes")]

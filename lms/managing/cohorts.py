@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from lms import chrome, clock, database, identity, language, records, urls
 from lms.accounts import qr, secrets
+from lms.certificates import logos
 from lms.errors import not_found
 from lms.identity import TRAINEE, Cohort
 from lms.language import gettext
@@ -162,6 +163,7 @@ def join_sheet(cohort: str) -> str:
         code=secrets.shown_code(found.join_code),
         qr=qr.svg(address, gettext("Opens %(address)s", address=address)),
         back=chrome.url("cohorts.show", cohort=found.code),
+        logos=logos.shown_on(logos.JOIN_SHEET, found.programme),
     )
 
 

@@ -15,7 +15,7 @@ from lms.accounts.invitations import Invited
 from lms.errors import Refused, not_found
 from lms.identity import MANAGER, TRAINEE, TRAINER, Cohort, Seat
 from lms.language import gettext, ngettext
-from lms.managing import programmes, roster
+from lms.managing import programme_roles, programmes, roster
 from lms.managing.roster import Entry
 from lms.managing.typed import Typed
 from lms.privacy import code_names
@@ -41,6 +41,7 @@ def people(cohort: str) -> str:
         cohort=found,
         trainees=trainees,
         staff=[entry for entry in listed if entry.role != TRAINEE],
+        others={role: str(name) for role, (name, _meaning) in programme_roles.OFFERED.items()},
         signs_in=roster.signs_people_in(),
         to_invite=_waiting(listed)[:INVITED_AT_ONCE],
         to_card=[entry for entry in trainees if entry.waits_for_card][:CARDS_AT_ONCE],

@@ -9,14 +9,19 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from python_calamine import CalamineError, load_workbook
+from typing import TYPE_CHECKING, NamedTuple
 
 from curricula.formats.encodings import ENCODINGS, guess
 from lms.language import gettext, ngettext
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
 MOST_ROWS = 500
 MOST_COLUMNS = 20
+MOST_SHEETS = 20  # that are looked into for one that is not empty
+MOST_SPANS = 1000  # merged cells that are looked at
+LAST_ROW = 5000  # below which no merged cell is looked at
 LONGEST_CELL = 300  # characters; longer ones are cut, since nobody's name or address is
 UNPACKED_LIMIT = 40_000_000  # bytes that an Excel file may unpack to
 
@@ -28,16 +33,51 @@ class Unreadable(Exception):
     """A file that is no list of people. Its text is a sentence for whoever sent it."""
 
 
+class Span(NamedTuple):
+    """A merged cell: its first and last row, by their numbers in the file, and its first and last column from 0."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """What a file says: every row that is not empty with its number in the file, and how the file was read.
 
     ``encoding`` is a key of :data:`ENCODINGS`, empty for Excel; ``is_guess`` is whether the bytes left a choice.
+    ``spans`` are the merged cells: what such a cell says stands in its first row and column only.
     """
 
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     encoding: str
     is_guess: bool
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return max(len(cells) for _number, cells in self.rows)
+
+    def span(self, number: int, column: int) -> Span | None:
+        """Return the merged cell that covers a row and a column without beginning there; ``None`` where none does."""
+        return next(
+            (
+                each
+                for each in self.spans
+                if each.top <= number <= each.bottom
+                and each.left <= column <= each.right
+                and (each.top, each.left) != (number, column)
+            ),
+            None,
+        )
+
+    def merged(self, number: int, column: int) -> str:
+        """Return what the merged cell says that covers a row and a column; empty where none does."""
+        span = self.span(number, column)
+        cells = next((cells for row, cells in self.rows if span and row == span.top), ())
+        return cells[span.left] if span and span.left < len(cells) else ""
 
 
 def read(content: bytes, encoding: str = "", country: str = "") -> Table:
@@ -48,7 +88,8 @@ def read(content: bytes, encoding: str = "", country: str = "") -> Table:
     if not content.strip():
         raise Unreadable(gettext("The file is empty."))
     if content.startswith(_EXCEL):
-        return Table(_checked(_excel_rows(content)), "", False)
+        sheet = _sheet(content)
+        return Table(_checked(_excel_rows(sheet)), "", False, _spans(sheet))
     chosen, is_guess = (encoding, False) if encoding in ENCODINGS else guess(content, country)
     if b"\0" in content and chosen != "utf-16":
         raise Unreadable(gettext("This is not a list: save it as CSV or as an Excel workbook (.xlsx) and send that."))
@@ -75,17 +116,33 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=first.count)
 
 
-def _excel_rows(content: bytes) -> Iterable[tuple[int, list[str]]]:
+def _sheet(content: bytes) -> CalamineSheet:
+    """Return the first sheet of a workbook in which anything stands."""
     if content.startswith(_EXCEL[0]):
         _refuse_bomb(content)
+    # Not at the top: a worker that reads no workbook spares what it weighs.
+    from python_calamine import CalamineError, load_workbook
+
     try:
         book = load_workbook(io.BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        sheets = [book.get_sheet_by_index(place) for place in range(min(len(book.sheet_names), MOST_SHEETS))]
     except CalamineError as error:
         raise Unreadable(
             gettext("The Excel workbook cannot be opened. Open it in Excel, save it again as .xlsx, and send that.")
         ) from error
+    if not sheets:
+        raise Unreadable(gettext("There is nobody in the list."))
+    return next((sheet for sheet in sheets if sheet.total_height), sheets[0])
+
+
+def _excel_rows(sheet: CalamineSheet) -> Iterable[tuple[int, list[str]]]:
+    rows = sheet.to_python(skip_empty_area=False)
     return ((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
+
+
+def _spans(sheet: CalamineSheet) -> tuple[Span, ...]:
+    found = (Span(top + 1, bottom + 1, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
+    return tuple(span for span in found if span.left < MOST_COLUMNS and span.top <= LAST_ROW)[:MOST_SPANS]
 
 
 def _refuse_bomb(content: bytes) -> None:

@@ -19,14 +19,17 @@ from lms import chrome, clock, identity
 from lms.errors import Refused
 from lms.identity import Cohort
 from lms.language import gettext, ngettext
-from lms.managing import people_file, people_plan, roster
-from lms.managing.people_file import Table, Unreadable
-from lms.managing.people_plan import EMAIL, IGNORED, LANGUAGE, NAME, Reading
+from lms.managing import people_columns, people_file, people_plan, programmes, roster, same_person
+from lms.managing.people_columns import EMAIL, IGNORED, LANGUAGE, LOOKED_AT, NAME, Reading
+from lms.managing.people_file import Span, Table, Unreadable
+from lms.managing.people_plan import Plan
 from lms.privacy import code_names, declared
 
 pages = Blueprint("people_import", __name__)
 
 GOOD_FOR = 3600  # seconds between reading the file and enrolling
+SHOWN = 4  # rows that are shown of each column
+MOST_DIGITS = 8  # of a row's number
 LONGEST_TOKEN = 400_000  # characters; Flask takes form fields up to 500 kB
 
 
@@ -78,19 +81,22 @@ def upload(cohort: str) -> str | tuple[str, int]:
         packed = _pack(found, table)
     except Unreadable as error:
         return _upload_page(found, str(error)), 400
-    reading = people_plan.recognise(table.rows, declared.policy(found.programme).asks)
+    asked, remembered = declared.policy(found.programme).asks, people_columns.remembered(found.programme)
+    reading = people_columns.recognise(table, asked, remembered)
     return _dry_run(found, packed, reading) if reading.is_clear else _columns_page(found, packed, reading)
 
 
 @pages.post("/manage/<cohort>/people/list/columns")
 @identity.signed_in
 def choose_columns(cohort: str) -> str | tuple[str, int]:
-    """Show what the list would do with its columns read as the form says."""
+    """Show what the list would do with its columns read as the form says, or ask about them once more."""
     found = _managed(cohort)
     packed, reading = _unpack(found), _chosen(found)
+    if "again" in request.form:
+        return _columns_page(found, packed, reading)
     wrong = ""
     try:
-        people_file.refuse_too_many(len(packed.table.rows) - reading.has_headings)
+        people_file.refuse_too_many(sum(number > reading.headings for number, _cells in packed.table.rows))
     except Unreadable as error:
         wrong = str(error)
     if not reading.is_clear:
@@ -107,13 +113,23 @@ def enrol(cohort: str) -> Response:
     if not reading.is_clear:
         raise Refused(400, gettext("This page could not read what was sent."), gettext("Upload the list again."))
     with roster.enrolling():
-        plan = people_plan.plan(packed.table.rows, reading, found)
-        seats = people_plan.carry_out(plan, found, packed.id, identity.me().id)
+        seats = people_plan.carry_out(_plan(found, packed, reading), found, packed.id, identity.me().id)
+        asked = declared.policy(found.programme).asks
+        people_columns.remember(found.programme, packed.table, reading, asked)
     if seats:
         flash(ngettext("%(n)s person was enrolled.", "%(n)s people were enrolled.", seats), "good")
     else:
         flash(gettext("Everybody in this list who can be enrolled is in the cohort already."), "info")
     return redirect(chrome.url("enrolment.people", cohort=found.code), 303)
+
+
+def _plan(cohort: Cohort, packed: Upload, reading: Reading) -> Plan:
+    """Return what the list would do, with what the form says of the rows that are asked about."""
+    # An administrator's reach is the whole site: too much to compare a list with.
+    reach = [cohort.programme] if identity.me().is_admin else [each.id for each in programmes.managed()]
+    decided = {number: request.form.get(f"row-{number}") for number, _cells in packed.table.rows}
+    said = {number: text for number, text in decided.items() if text is not None}
+    return people_plan.plan(packed.table, reading, cohort, same_person.known(reach), said)
 
 
 def _dry_run(cohort: Cohort, packed: Upload, reading: Reading) -> str:
@@ -122,7 +138,8 @@ def _dry_run(cohort: Cohort, packed: Upload, reading: Reading) -> str:
         cohort=cohort,
         token=packed.token,
         reading=reading,
-        plan=people_plan.plan(packed.table.rows, reading, cohort),
+        plan=_plan(cohort, packed, reading),
+        above=[number for number, _cells in packed.table.rows if number < reading.headings],
         languages=roster.languages(),
         encoding=ENCODINGS.get(packed.table.encoding, ""),
         is_guess=packed.table.is_guess,
@@ -139,8 +156,9 @@ def _columns_page(cohort: Cohort, packed: Upload, reading: Reading, wrong: str =
         **{field.name: str(field.label) for field in asked},
         IGNORED: gettext("Leave out"),
     }
+    shown = [cells for number, cells in rows if number >= reading.headings][:SHOWN]
     columns = [
-        (meaning, [cells[place] if place < len(cells) else "" for _, cells in rows[:4]])
+        (meaning, [cells[place] if place < len(cells) else "" for cells in shown])
         for place, meaning in enumerate(reading.meanings)
     ]
     return render_template(
@@ -148,8 +166,9 @@ def _columns_page(cohort: Cohort, packed: Upload, reading: Reading, wrong: str =
         cohort=cohort,
         token=packed.token,
         columns=columns,
-        has_headings=reading.has_headings,
-        meanings=[(meaning, words[meaning]) for meaning in people_plan.meanings(asked)],
+        headings=reading.headings,
+        rows=[(number, " · ".join(filter(None, cells))) for number, cells in rows[:LOOKED_AT]],
+        meanings=[(meaning, words[meaning]) for meaning in people_columns.meanings(asked)],
         problems={"column-1": wrong} if wrong else {},
         encoding=ENCODINGS.get(packed.table.encoding, ""),
         is_guess=packed.table.is_guess,
@@ -158,9 +177,11 @@ def _columns_page(cohort: Cohort, packed: Upload, reading: Reading, wrong: str =
 
 def _chosen(cohort: Cohort) -> Reading:
     """Return how the form says that the columns are to be read."""
-    known = people_plan.meanings(declared.policy(cohort.programme).asks)
+    known = people_columns.meanings(declared.policy(cohort.programme).asks)
     chosen = tuple(each if each in known else IGNORED for each in request.form.getlist("column"))
-    return Reading(chosen, request.form.get("headings") == "1")
+    number = request.form.get("headings", "")
+    is_number = number.isascii() and number.isdecimal() and len(number) < MOST_DIGITS
+    return Reading(chosen, int(number) if is_number else 0)
 
 
 def _signer() -> URLSafeSerializer:
@@ -177,6 +198,7 @@ def _pack(cohort: Cohort, table: Table) -> Upload:
         "rows": table.rows,
         "encoding": table.encoding,
         "guess": table.is_guess,
+        "spans": table.spans,
         "read_at": clock.now().timestamp(),
     }
     token = _signer().dumps(content)
@@ -198,4 +220,5 @@ def _unpack(cohort: Cohort) -> Upload:
     if content["cohort"] != str(cohort.id):
         raise Refused(400, gettext("This list was read for another cohort."), again)
     rows = tuple((number, tuple(cells)) for number, cells in content["rows"])
-    return Upload(UUID(content["upload"]), Table(rows, content["encoding"], content["guess"]), token)
+    spans = tuple(Span(*each) for each in content["spans"])
+    return Upload(UUID(content["upload"]), Table(rows, content["encoding"], content["guess"], spans), token)

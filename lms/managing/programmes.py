@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, redirect, render_template, request
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from werkzeug.wrappers import Response
 
-from lms import chrome, clock, database, identity, publication, records
+from lms import chrome, clock, database, granting, identity, publication, records
+from lms.certificates import logos
 from lms.errors import not_found
-from lms.identity import MANAGER, TRAINEE, Cohort, Programme
+from lms.identity import AUDITOR, MANAGER, TRAINEE, Cohort, Person, Programme
 from lms.language import gettext
 from lms.managing import countries
 from lms.managing.typed import Typed
@@ -43,32 +44,37 @@ class Row:
 def index() -> str:
     """Show the programmes of who is asking, each with its cohorts: how large, when, how many completed."""
     person, listed = identity.me(), managed()
-    if not (person.may_create_programmes or listed):
+    alone = _audited_alone(person)
+    if not (person.may_create_programmes or listed or alone):
         raise not_found()
     return render_template(
         "lms/managing/programmes.html",
         programmes=listed,
-        rows=_rows(listed),
+        rows=_rows(cohorts.c.programme.in_([programme.id for programme in listed])),
+        alone=_rows(cohorts.c.id.in_(alone)),
+        logos={each.id: logos.shown_on(logos.PAGES, each.id) for each in listed},
         may_create=person.may_create_programmes,
         ending={each.programme for each in retention.ending([programme.id for programme in listed])},
     )
 
 
 def managed() -> tuple[Programme, ...]:
-    """Return the programmes that who is asking manages, the newest first."""
+    """Return the programmes that who is asking manages or audits as a whole, the newest first."""
     person = identity.me()
-    mine = [held.programme for held in person.memberships if held.role == MANAGER and held.programme is not None]
-    query = select(programmes).order_by(programmes.c.created_at.desc(), programmes.c.title)
-    if not person.is_admin:
-        query = query.where(programmes.c.id.in_(mine))
-    rows = database.connection().execute(query)
-    return tuple(Programme(row.id, row.title, row.funder, row.starts_on, row.ends_on) for row in rows)
+    if person.is_admin:
+        return identity.programmes_where()
+    whole = [held for held in person.memberships if held.role in (MANAGER, AUDITOR) and held.cohort is None]
+    return identity.programmes_where(programmes.c.id.in_([held.programme for held in whole]))
 
 
-def _rows(listed: tuple[Programme, ...]) -> Mapping[UUID, list[Row]]:
-    """Return the cohorts of the programmes, in three queries however many there are."""
-    wanted = [programme.id for programme in listed]
-    in_them = cohorts.c.programme.in_(wanted)
+def _audited_alone(person: Person) -> list[UUID]:
+    """Return the cohorts that somebody audits without the rest of their programmes."""
+    held = [each for each in person.memberships if each.role == AUDITOR and each.cohort is not None]
+    return [each.cohort.id for each in held if each.cohort and not person.audits_programme(each.cohort.programme)]
+
+
+def _rows(in_them: ColumnElement[bool]) -> Mapping[UUID, list[Row]]:
+    """Return cohorts by programme, in three queries however many there are."""
     seats = _counts(
         select(memberships.c.cohort, func.count())
         .join(cohorts, cohorts.c.id == memberships.c.cohort)
@@ -112,6 +118,7 @@ class Draft:
 
     title: str
     funder: str
+    budget_line: str
     starts_on: date | None
     ends_on: date | None
 
@@ -120,6 +127,7 @@ def _read(typed: Typed) -> Draft:
     draft = Draft(
         title=typed.line("title", gettext("Give the programme a title.")),
         funder=typed.line("funder"),
+        budget_line=typed.line("budget_line"),
         starts_on=typed.day("starts_on"),
         ends_on=typed.day("ends_on"),
     )
@@ -148,7 +156,7 @@ def create() -> Response | tuple[str, int]:
     with database.writing():
         row = {"id": chosen, **asdict(draft), "created_at": clock.now()}
         if database.insert_once(programmes, [row]):
-            identity.grant(identity.me().id, MANAGER, programme=chosen)
+            granting.grant(identity.me().id, MANAGER, programme=chosen)
     return redirect(chrome.url("programmes.index"), 303)
 
 
@@ -160,6 +168,7 @@ def edit(programme: UUID) -> str:
     fields = {
         "title": found.title,
         "funder": found.funder,
+        "budget_line": found.budget_line,
         "starts_on": found.starts_on.isoformat() if found.starts_on else "",
         "ends_on": found.ends_on.isoformat() if found.ends_on else "",
     }

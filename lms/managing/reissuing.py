@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from lms import chrome, clock, database, identity, records, urls
-from lms.certificates import issuing
+from lms.certificates import issuing, logos
 from lms.certificates.printing import Unprintable
 from lms.certificates.register import Certificate
 from lms.certificates.words import CertificateWords, certificate_number
@@ -92,6 +92,7 @@ def _anew(cohort: Cohort, words: CertificateWords, cause: UUID, name: str) -> Ce
         issued_on=today,
         address=urls.public("verification.show", number=number),
         replaces=words.number,
+        logos=logos.on_certificates(cohort.programme),
     )
 
 

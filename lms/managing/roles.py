@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, database, identity
+from lms import chrome, database, granting, identity
 from lms.accounts import secrets, sessions
 from lms.accounts.names import read_email
 from lms.errors import Refused, not_found
@@ -117,7 +117,7 @@ def appoint(person: Person, role: str) -> None:
     Who only learned until now is signed out everywhere: a phone that stays signed in for a season is not for staff.
     """
     with database.writing():
-        identity.grant(person.id, role)
+        granting.grant(person.id, role)
         if not person.is_staff:
             sessions.end_everywhere(person.id)
 
@@ -141,6 +141,6 @@ def take() -> Response:
             gettext("Ask another administrator."),
         )
     with database.writing():
-        identity.withdraw(person.id, role)
+        granting.withdraw(person.id, role)
     flash(gettext("%(name)s no longer has this role.", name=person.name), "good")
     return redirect(chrome.url("roles.index"), 303)

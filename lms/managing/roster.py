@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from lms import chrome, clock, database, identity, language
+from lms import chrome, clock, database, granting, language
 from lms.accounts import secrets
 from lms.errors import Refused, not_found
 from lms.identity import MANAGER, TRAINEE, Cohort
@@ -133,10 +133,10 @@ def enrolling() -> Iterator[None]:
 
 
 def with_email(email: str) -> UUID | None:
-    """Return the person who has this e-mail address, if anybody has."""
-    found: UUID | None = (
-        database.connection().execute(select(people.c.id).where(people.c.email == email)).scalar_one_or_none()
-    )
+    """Return the person who has this e-mail address, if anybody has, by whichever account of theirs."""
+    whose = func.coalesce(people.c.merged_into, people.c.id)
+    query = select(whose).where(people.c.email == email)
+    found: UUID | None = database.connection().execute(query).scalar_one_or_none()
     return found
 
 
@@ -166,12 +166,12 @@ def has_seat(person: UUID, cohort: Cohort) -> bool:
 
 def seat(person: UUID, cohort: Cohort) -> UUID:
     """Give a person a trainee's seat, inside :func:`enrolling`; one that was ended is theirs again."""
-    return identity.grant(person, TRAINEE, cohort.programme, cohort.id)
+    return granting.grant(person, TRAINEE, cohort.programme, cohort.id)
 
 
 def appoint(person: UUID, role: str, cohort: Cohort) -> UUID:
     """Make a person trainer of the cohort or manager of its programme, inside :func:`enrolling`."""
-    return identity.grant(person, role, cohort.programme, None if role == MANAGER else cohort.id)
+    return granting.grant(person, role, cohort.programme, None if role == MANAGER else cohort.id)
 
 
 def end(membership: UUID) -> None:

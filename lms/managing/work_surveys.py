@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from curricula.opinions import told
 from curricula.withholding import FEWEST_TOLD
-from lms import chrome, clock, database, identity, language, records, sealing, urls
+from lms import chrome, clock, database, identity, language, records, sealing
 from lms.errors import Refused, not_found
 from lms.identity import Cohort
 from lms.language import format_date, gettext
@@ -28,12 +29,14 @@ from lms.learning.policies import months_after
 from lms.managing import at_work
 from lms.managing.at_work import ASKED, MONTHS, Together
 from lms.managing.programmes import course_title
+from lms.messages import surveys
+from lms.messages.outbox import BY_HAND
+from lms.messages.surveys import address, last_day
 from lms.tables import cohorts, people, work_surveys
 from lms.teaching.teaching import trainees
 
 pages = Blueprint("work_surveys", __name__)
 
-LASTS = timedelta(days=120)  # from the day on which a survey opens, or from when its link was made later
 TARGET = Fraction(60, 100)  # of the links that were made: what programmes aim at
 ADDRESS = "/manage/<cohort>/work"
 
@@ -57,7 +60,7 @@ class Survey:
     @property
     def link(self) -> str:
         """The full address that answers it."""
-        return urls.public("work_surveys.ask", link=signed(self.id))
+        return address(self.id)
 
     @property
     def state(self) -> str:
@@ -82,21 +85,20 @@ class Round:
         return Fraction(self.answered, self.made) if self.made else Fraction()
 
 
-def signed(key: UUID) -> str:
-    """Return what the link of a survey carries."""
-    return sealing.sealed(key, "lms.work-survey")
-
-
 @pages.get(ADDRESS)
 @identity.signed_in
 def index(cohort: str) -> str:
     """Show the links of a cohort with what became of them, and what was answered to them together."""
     found = identity.managed_cohort(cohort)
-    surveys = _of_cohort(found)
+    waiting = surveys.waiting(found)
     return render_template(
         "lms/managing/work_surveys.html",
         cohort=found,
-        surveys=[each for each in surveys if each.revoked_at is None],
+        surveys=[each for each in _of_cohort(found) if each.revoked_at is None],
+        by_mail={each.id for each in waiting if each.channel != BY_HAND},
+        by_hand={each.id for each in waiting if each.channel == BY_HAND},
+        reminded=surveys.reminded(found),
+        request_text=partial(_request, found),
         rounds=rounds(found),
         months=[(n, months_after(found.ends_on, n)) for n in MONTHS],
         languages=[(code, language.own_name(code)) for code in current_app.config["LMS_LANGUAGES"]],
@@ -115,6 +117,27 @@ def _of_cohort(cohort: Cohort) -> list[Survey]:
 
 def _survey(row: Row[*tuple[Any, ...]]) -> Survey:
     return Survey(**{each.name: getattr(row, each.name) for each in fields(Survey)})
+
+
+def _request(cohort: Cohort, survey: Survey) -> str:
+    """Return what to send to whom no mail reaches, in the language that the form opens in."""
+    with language.speaking(survey.language):
+        course = course_title(cohort)
+        if survey.asked == at_work.LEAD:
+            words = gettext(
+                "%(name)s took part in the training “%(course)s”. Please tell what has become of it at work: it takes "
+                "two minutes, once, without signing in.",
+                name=survey.name,
+                course=course,
+            )
+        else:
+            words = gettext(
+                "Dear %(name)s, you took part in the training “%(course)s”. Please tell what has become of it at work: "
+                "it takes two minutes, once, without signing in.",
+                name=survey.name,
+                course=course,
+            )
+        return f"{words}\n{survey.link}"
 
 
 def rounds(cohort: Cohort) -> list[Round]:
@@ -220,11 +243,6 @@ def _refuse_closed(survey: Survey, cohort: Cohort) -> None:
     if today < opens:
         day = format_date(opens)
         raise Refused(409, gettext("This opens on %(day)s.", day=day), gettext("Come back on that day."))
-
-
-def last_day(opens: date, made: date) -> date:
-    """Return the last day on which a survey can be answered."""
-    return max(opens, made) + LASTS
 
 
 @pages.get("/work/<link>")

@@ -12,8 +12,10 @@ from curricula.model import Activity, Quiz
 from lms.language import format_date, gettext, minutes, ngettext
 from lms.language import gettext_lazy as _
 from lms.learning import points, policies, work
+from lms.messages import surveys
 from lms.messages.group import Group, Trainee
 
+AGAIN = timedelta(days=14)  # after the first reminder of a survey at work
 LATEST = timedelta(days=30)  # after something became due: later, nobody is reminded of it for the first time
 
 
@@ -149,6 +151,26 @@ def _points(count: int) -> str:
     )
 
 
+def work_survey(group: Group, days: int) -> Iterator[Due]:
+    """Remind who has not said how it goes at work, so many days after they could; once more after two weeks."""
+    trainees = {trainee.id: trainee for trainee in group.trainees}
+    for each in surveys.waiting(group.cohort):
+        over = (group.today - each.since).days - days
+        if over >= 0 and each.asked == surveys.TRAINEE and each.person in trainees:
+            again = min(over // AGAIN.days, 1)
+            yield Due(trainees[each.person], f"{each.id}:{again}", partial(_at_work, each.link))
+
+
+def _at_work(link: str) -> str:
+    return (
+        gettext(
+            "How do you use at work what you learned? Please tell: it takes two minutes, and answers are read "
+            "together, never by name."
+        )
+        + f"\n{link}"
+    )
+
+
 def _of_activities(
     group: Group,
     wanted: Iterable[Activity],
@@ -180,5 +202,12 @@ RULES = (
     Rule("evaluation", _("Has not evaluated the training"), _("Days after the last day"), 1, evaluation),
     Rule("follow-up", _("Has not taken a follow-up test"), _("Days after it opened"), 1, follow_up),
     Rule("plan", _("Has not said how the action plan stands"), _("Days after 30 and after 90 days"), 0, plan),
+    Rule(
+        surveys.KIND,
+        _("Has not said how it goes at work"),
+        _("Days since the questions opened"),
+        7,
+        work_survey,
+    ),
     Rule("remember", _("Has points to remember"), _("Days since the oldest came back"), 2, remember),
 )

@@ -15,16 +15,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 
 from lms import clock, database, records
-from lms.accounts import secrets
+from lms.accounts import merging, secrets
 from lms.certificates import keys, offline_code, printing, register
 from lms.certificates.words import from_json
 from lms.errors import Refused
 from lms.identity import Person
 from lms.language import gettext
-from lms.learning import uploads as files
+from lms.learning import disk
 from lms.privacy.wordless import without_words
 from lms.tables import (
     certificates,
+    echo_events,
+    echo_trainers,
     erasures,
     invitations,
     memberships,
@@ -42,15 +44,21 @@ from lms.tables import records as log
 
 # What an erasure leaves as it is in the tables that name people, and why. What it changes is in :func:`_erase`.
 LEFT = {
+    "lms_trainer_cohorts": "is the work of staff",
     "lms_looks": "says who looked at whose data: only the number of the person is in it",
     "lms_erasures": "says that it was done: the words of who asked are taken out",
+    "lms_api_tokens": "is the work of staff",
     "lms_agreements": "says that somebody agreed: only the number of the person is in it",
     "lms_evidence_openings": "says who opened a pack: only the number of the person is in it",
     "lms_assessors": "says who rated a service: only the number of the person is in it",
     "lms_appraisal_events": "says who handed an appraisal in: only the number of the person is in it",
     "lms_improvements": "is the plan of a service, not of the person",
+    "lms_attendance_sheets": "is the work of staff; on the paper itself stands who signed it, among all the others",
     "lms_appraisals": "is the work of staff, who are not erased while they have a role",
     "lms_evidence_links": "is the work of staff",
+    "lms_indicators": "is the work of staff",
+    "lms_indicator_figures": "is the work of staff",
+    "lms_logos": "is the work of staff; who allowed a logo is named as its owner wrote it",
     "lms_evidence_packs": "is the work of staff; a pack that names people stays what was handed to the funder",
     "lms_consents": "is the work of staff",
     "lms_publications": "is the work of staff",
@@ -111,7 +119,7 @@ def withdraw(person: UUID) -> None:
 
 
 def erase(person: Person, author: Person) -> str:
-    """Erase a person for good; return the pseudonym that stands where their name was.
+    """Erase a person for good, with every account of theirs; return the pseudonym that stands where their name was.
 
     It takes some tenths of a second for each certificate: call it outside ``database.writing()``. Raises
     :class:`Refused` (409) for somebody who teaches or manages: what they signed and taught needs a name.
@@ -124,11 +132,13 @@ def erase(person: Person, author: Person) -> str:
         )
     pseudonym = secrets.new_code()
     printed = _printed_anew(person.id, pseudonym)
+    left_over: list[Path] = []
     with database.writing():
-        ask(person.id, author.id)
-        _begin(person.id, author.id)
-        left_over = _erase(person.id, pseudonym, printed)
-        _conclude(person.id)
+        for account in merging.accounts(person.id):
+            ask(account, author.id)
+            _begin(account, author.id)
+            left_over += _erase(account, pseudonym, printed)
+            _conclude(account)
     for path in left_over:
         path.unlink(missing_ok=True)
     return pseudonym
@@ -156,6 +166,7 @@ def _erase(person: UUID, pseudonym: str, printed: dict[UUID, tuple[str, bytes]])
     still_open = (work_surveys.c.person == person) & work_surveys.c.answered_at.is_(None)
     link.execute(work_surveys.update().where(still_open).values(revoked_at=clock.now()))
     link.execute(ratings.update().where(ratings.c.author == person).values(comment="", file=""))
+    left_over += _forget_trainings(person)
     _forget_answers(person)
     _forget_words(person, pseudonym, printed)
     held = (memberships.c.person == person) & memberships.c.ended_at.is_(None)
@@ -172,7 +183,26 @@ def _forget_files(person: UUID) -> list[Path]:
     mine = set(link.execute(select(uploads.c.hash).where(uploads.c.person == person)).scalars())
     link.execute(uploads.delete().where(uploads.c.person == person))
     others = set(link.execute(select(uploads.c.hash).where(uploads.c.hash.in_(mine))).scalars())
-    return [files.folder() / hashed[:2] / hashed for hashed in sorted(mine - others)]
+    return [disk.folder() / hashed[:2] / hashed for hashed in sorted(mine - others)]
+
+
+def _forget_trainings(person: UUID) -> list[Path]:
+    """Take the words out of what somebody said of trainings, and end their part in registers of a cascade.
+
+    The numbers and the hash of a list of participants stay; return where the photographs lie that only they sent.
+    """
+    link = database.connection()
+    mine = set()
+    for row in link.execute(select(echo_events).where(echo_events.c.author == person)).all():
+        what = {**row.what, "place": ""} if row.what else None
+        if what and what["sheet"]:
+            mine.add(what["sheet"][0])
+        link.execute(echo_events.update().where(echo_events.c.id == row.id).values(what=what, reason=""))
+    theirs = (echo_trainers.c.person == person) & echo_trainers.c.ended_at.is_(None)
+    link.execute(echo_trainers.update().where(theirs).values(ended_at=clock.now()))
+    others = link.execute(select(echo_events.c.what).where(echo_events.c.author != person)).scalars()
+    shared = {what["sheet"][0] for what in others if what and what["sheet"]}
+    return [disk.sheet(hashed) for hashed in sorted(mine - shared)]
 
 
 def _forget_answers(person: UUID) -> None:

@@ -99,7 +99,12 @@ FIELDS = (
             ("45-54", _("45 to 54")),
             ("55-plus", _("55 or older")),
         ),
-        frozenset({"age band", "age group", "возраст", "возрастная группа"}),
+        frozenset(
+            {
+                *("age band", "age group", "возраст", "возрастная группа", "date of birth", "birth date", "birthday"),
+                *("year of birth", "born", "dob", "дата рождения", "год рождения", "день рождения"),
+            }
+        ),
     ),
     Field(
         "profession",
@@ -121,7 +126,10 @@ FIELDS = (
     Field(
         "organisation",
         _("Organisation"),
-        _("To know which services have somebody trained, and to send news of the training there."),
+        _(
+            "To know which services have somebody trained. Where the programme lets your organisation look, it sees "
+            "how far you are, your attendance and your certificate."
+        ),
         headings=frozenset({"organization", "workplace", "employer", "организация", "место работы"}),
         points=True,
     ),

@@ -14,6 +14,7 @@ from sqlalchemy import Table, func, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms import chrome, clock, database, identity, records
+from lms.accounts import merging
 from lms.identity import TRAINEE
 from lms.language import gettext
 from lms.privacy import declared, erasing, looks
@@ -22,10 +23,13 @@ from lms.tables import (
     appraisal_events,
     assessors,
     cohorts,
+    echo_events,
+    echo_trainers,
     erasures,
     evidence_openings,
     improvements,
     memberships,
+    merges,
     messages,
     notes,
     people,
@@ -48,6 +52,7 @@ KEPT_BACK = frozenset({"password", "pin"})
 # By table, the column that says whose a row is. `lms_invitations` holds the fingerprint of a link and nothing else.
 WHOSE: Mapping[Table, str] = {
     people: "id",
+    merges: "kept",
     memberships: "person",
     profiles: "person",
     log: "person",
@@ -63,6 +68,8 @@ WHOSE: Mapping[Table, str] = {
     assessors: "person",
     appraisal_events: "author",
     evidence_openings: "person",
+    echo_trainers: "person",
+    echo_events: "author",
     seen: "about",
     erasures: "person",
 }
@@ -80,10 +87,10 @@ class Summed:
 
 
 def everything(person: UUID) -> dict[str, list[dict[str, Any]]]:
-    """Return every row that is held about somebody, by table: all values as JSON has them."""
-    found = {}
+    """Return every row that is held about somebody, under any account of theirs, by table: values as JSON has them."""
+    found, accounts = {}, merging.accounts(person)
     for table, whose in WHOSE.items():
-        query = select(table).where(table.c[whose] == person).order_by(*table.primary_key.columns)
+        query = select(table).where(table.c[whose].in_(accounts)).order_by(*table.primary_key.columns)
         rows = database.connection().execute(query).mappings()
         found[table.name.removeprefix("lms_")] = [_row(row) for row in rows]
     return found
@@ -132,7 +139,7 @@ def show() -> str:
         files=link.execute(select(uploads).where(uploads.c.person == me.id).order_by(uploads.c.at)).all(),
         reports=link.execute(select(reports).where(reports.c.person == me.id).order_by(reports.c.at)).all(),
         notes=link.execute(select(notes).where(notes.c.person == me.id, notes.c.text != "")).all(),
-        looks=looks.of(seen.c.about == me.id).rows,
+        looks=looks.of(seen.c.about.in_(merging.accounts(me.id))).rows,
         wish=erasing.wish_of(me.id),
         longest=LONGEST_REASON,
     )

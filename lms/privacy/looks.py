@@ -23,6 +23,8 @@ NOTED: Mapping[str, tuple[str, LazyProxy]] = {
     "teaching.show": (LOOK, _("Progress of a cohort")),
     "trainees.show": (LOOK, _("What one trainee did")),
     "trainees.attempt": (LOOK, _("Answers of one trainee")),
+    "transcript_of.show": (LOOK, _("Transcript of one trainee")),
+    "transcript_of.file": (EXPORT, _("Transcript of one trainee")),
     "uploads.of_trainee": (EXPORT, _("File that a trainee sent")),
     "handed_in.index": (LOOK, _("Work that was handed in")),
     "handed_in.show": (LOOK, _("Work of one trainee")),
@@ -31,28 +33,55 @@ NOTED: Mapping[str, tuple[str, LazyProxy]] = {
     "attendance.table": (LOOK, _("Attendance")),
     "attendance.show": (LOOK, _("Register of a meeting")),
     "attendance.file": (EXPORT, _("Attendance")),
+    "signing.show": (LOOK, _("Signing on the screen")),
+    "signing.paper": (LOOK, _("Signatures of a meeting")),
+    "paper_sheets.file": (EXPORT, _("Sheet of paper with signatures")),
     "gains.cohort_file": (EXPORT, _("What was learned")),
     "gains.programme_file": (EXPORT, _("What was learned")),
     "evaluation.file": (EXPORT, _("Evaluation")),
     "appraisals.show": (LOOK, _("Appraisal of a service")),
     "appraisal_files.table": (EXPORT, _("Appraisal of a service")),
     "appraisal_files.pdf": (EXPORT, _("Appraisal of a service")),
+    "organisations.show": (LOOK, _("People of an organisation")),
+    "renaming.ask": (LOOK, _("Correct the name")),
+    "duplicates.show": (LOOK, _("People with two accounts")),
+    "duplicates.compare": (LOOK, _("Two accounts side by side")),
     "enrolment.people": (LOOK, _("People of a cohort")),
     "completions.cohort": (LOOK, _("Records of a cohort")),
     "completions.programme": (LOOK, _("Records of a programme")),
     "completions.cohort_file": (EXPORT, _("Records of a cohort")),
     "completions.programme_file": (EXPORT, _("Records of a programme")),
+    "results.cohort_file": (EXPORT, _("Tables for statistics")),
+    "results.programme_file": (EXPORT, _("Tables for statistics")),
+    "statements.cohort_file": (EXPORT, _("What people did, as xAPI statements")),
+    "statements.programme_file": (EXPORT, _("What people did, as xAPI statements")),
     "work_surveys.index": (LOOK, _("Questions about work")),
     "issued.cohort": (LOOK, _("Certificates of a cohort")),
     "issued.pdf": (EXPORT, _("Certificate")),
     "issued.pdf_of_all": (EXPORT, _("Certificates of a cohort")),
     "evidence.show": (LOOK, _("Pack of evidence")),
     "evidence.download": (EXPORT, _("Pack of evidence")),
+    "cascade.index": (LOOK, _("Cascade register")),
+    "cascade.show": (LOOK, _("Training of a trainer")),
+    "cascade.tree": (LOOK, _("Tree of trainers")),
+    "cascade.sheet": (EXPORT, _("List of participants of a training")),
+    "cascade.trainings_file": (EXPORT, _("Cascade register")),
+    "cascade.people_file": (EXPORT, _("Cascade register")),
+    "cascade.trainers_file": (EXPORT, _("Tree of trainers")),
+    "cascade_trainers.index": (LOOK, _("Who may log trainings")),
     "retention.show": (LOOK, _("How long names are kept")),
     "erasing.ask": (LOOK, _("Erasing a person")),
 }
+THROUGH_API = "api:"
+# What other software reads, by what stands in the log for it; noted once a day, for who made its token.
+BY_SOFTWARE: Mapping[str, LazyProxy] = {
+    THROUGH_API + "progress": _("Progress, read by other software"),
+    THROUGH_API + "attendance": _("Attendance, read by other software"),
+    THROUGH_API + "certificates": _("Certificates, read by other software"),
+    THROUGH_API + "statements": _("What people did, read by other software"),
+}
 # Files that say nothing of anybody.
-ABOUT_NOBODY = frozenset({"completions.columns_file"})
+ABOUT_NOBODY = frozenset({"completions.columns_file", "results.cohort", "results.programme"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +99,8 @@ class Look:
     @property
     def words(self) -> str:
         """What was looked at, in words."""
+        if self.page in BY_SOFTWARE:
+            return str(BY_SOFTWARE[self.page])
         return str(NOTED[self.page][1]) if self.page in NOTED else self.page
 
 

@@ -34,7 +34,7 @@ records = Table(
     Column("happened_at", Moment, nullable=False),  # what the device says
     Column("received_at", Moment, nullable=False),  # what the server says
 )
-Index("ix_lms_records_seat", records.c.cohort, records.c.person, records.c.kind)
+Index("ix_lms_records_seat", records.c.cohort, records.c.person, records.c.kind, records.c.activity)
 Index("ix_lms_records_kind", records.c.cohort, records.c.kind)
 Index("ix_lms_records_attempt", records.c.attempt)
 Index("ix_lms_records_person", records.c.person)
@@ -78,6 +78,22 @@ meetings = Table(
     Column("place", Text, nullable=False),  # the room, or the address of the online meeting
     Column("cancelled_at", Moment),
     Column("created_at", Moment, nullable=False),
+)
+
+# Sheets of paper that people signed at a meeting; what is in them lies in the folder LMS_UPLOADS. None is ever deleted.
+attendance_sheets = Table(
+    "lms_attendance_sheets",
+    metadata,
+    own_id(),
+    Column("meeting", ForeignKey(meetings.c.id), nullable=False, index=True),
+    Column("hash", String(64), nullable=False),  # sha256 of what lies on the disk
+    Column("kind", String(100), nullable=False),  # media type, told by what it holds
+    Column("size", Integer, nullable=False),  # bytes
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_by", ForeignKey(people.c.id)),
+    Column("reason", Text, nullable=False),  # why it was withdrawn
 )
 
 # A link that asks how it goes at work, months after a training: the trainee, or who leads them, without an account.

@@ -16,7 +16,7 @@ from sqlalchemy import (
     false,
 )
 
-from lms.tables.columns import Moment, Position, metadata, own_id
+from lms.tables.columns import Json, Moment, Position, metadata, own_id
 
 people = Table(
     "lms_people",
@@ -32,6 +32,22 @@ people = Table(
     Column("epoch", Integer, nullable=False),  # raised to end every session at once
     Column("created_at", Moment, nullable=False),
     Column("reading", String(8)),  # size and room of the text, as lms.reading writes it; empty: nothing was chosen
+    Column("merged_into", Uuid, index=True),  # whose account this is besides their own, at the end of every merge
+)
+
+# Two accounts that belong to one person. Undoing puts everything back where it was; no row is ever deleted.
+merges = Table(
+    "lms_merges",
+    metadata,
+    own_id(),
+    Column("kept", ForeignKey(people.c.id), nullable=False, index=True),  # who goes on
+    Column("merged", ForeignKey(people.c.id), nullable=False, index=True),  # whose rows became theirs
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("moved", Json, nullable=False),  # which rows, by table, and how the seats were before; lms.accounts.merging
+    Column("moving", Boolean, nullable=False),  # while it is done or undone: the records' triggers let go of `person`
+    Column("undone_at", Moment),
+    Column("undone_by", ForeignKey(people.c.id)),
 )
 
 programmes = Table(
@@ -43,6 +59,7 @@ programmes = Table(
     Column("starts_on", Date),
     Column("ends_on", Date),
     Column("created_at", Moment, nullable=False),
+    Column("budget_line", Text, nullable=False, server_default=""),  # under which the funder pays for it
 )
 
 cohorts = Table(
@@ -86,12 +103,15 @@ memberships = Table(
     metadata,
     own_id(),
     Column("person", ForeignKey(people.c.id), nullable=False, index=True),
-    Column("role", String(16), nullable=False),  # admin, manager, trainer, trainee, author, reviewer
+    Column("role", String(16), nullable=False),  # see lms.identity.ROLES
     Column("programme", ForeignKey(programmes.c.id), index=True),
     Column("cohort", ForeignKey(cohorts.c.id), index=True),
     Column("since", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("language", String(16)),  # that a trainee reads the course in; empty: the cohort's
+    Column("from_on", Date),  # the days on which the role is held, both included; empty: without end
+    Column("until_on", Date),
+    Column("organisation", Text),  # whose people somebody with the role "organisation" may see
 )
 Index(
     "uq_lms_memberships_seat",
@@ -99,6 +119,15 @@ Index(
     memberships.c.cohort,
     memberships.c.role,
     unique=True,
+)
+
+# What somebody said that the headings in the lists of a programme's office mean; the next list is read so.
+list_headings = Table(
+    "lms_list_headings",
+    metadata,
+    Column("programme", ForeignKey(programmes.c.id), primary_key=True),
+    Column("heading", String(120), primary_key=True),  # letters and digits alone, small
+    Column("meaning", String(32), nullable=False),  # as in lms.managing.people_columns; empty: left out
 )
 
 invitations = Table(

@@ -3,6 +3,7 @@
 from lms.teaching import (
     analysis,
     appraisal,
+    assessing,
     attention,
     course_reports,
     editing,
@@ -19,12 +20,14 @@ from lms.teaching import (
     reviews,
     teaching,
     trainees,
+    transcripts,
     translating,
 )
 
 FEATURES = (
     analysis.pages,
     *appraisal.FEATURES,
+    assessing.pages,
     course_reports.pages,
     attention.pages,
     *editing.FEATURES,
@@ -41,5 +44,6 @@ FEATURES = (
     reviews.pages,
     teaching.pages,
     trainees.pages,
+    transcripts.pages,
     translating.pages,
 )

@@ -49,7 +49,7 @@ class Line:
 @identity.signed_in
 def index(cohort: str) -> str:
     """List the assignments of a cohort's course with everybody's work, and how their plans stand."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     outline = progress.course_of(found).outline
     assignments = [each for each in outline.activities if isinstance(each, Assignment)]
     every, trainees = _works(found, assignments), teaching.trainees(found)
@@ -93,7 +93,7 @@ def show(cohort: str, person: UUID, activity: str) -> Response:
 
 def _find(cohort: str, person: UUID, activity: str) -> tuple[Seat, Assignment, Work]:
     """Return somebody's work; 404 before anything was handed in, and for one's own."""
-    seat = identity.trainee_of(identity.taught_cohort(cohort), person)
+    seat = identity.trainee_of(identity.assessed_cohort(cohort), person)
     assignment = cast("Assignment", progress.find(progress.course_of(seat.cohort), activity, Assignment.kind))
     about = work.of_log(records.of_seat(seat.cohort.id, person, _SEEN), activity)
     if about.handed_in is None or person == identity.me().id:

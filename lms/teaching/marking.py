@@ -45,7 +45,7 @@ class Typed:
 @identity.signed_in
 def index(cohort: str) -> str:
     """List the questions with answers that wait to be marked."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     overdue.hand_in([found])
     return render_template("lms/teaching/to_mark.html", cohort=found, piles=to_mark.piles(found), **_names())
 
@@ -54,7 +54,7 @@ def index(cohort: str) -> str:
 @identity.signed_in
 def show(cohort: str, answer: UUID) -> Response:
     """Show one answer with what it is marked by."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     seat, sheet = to_mark.find(found, answer)
     return _page(found, seat, sheet, Typed(_known(sheet)))
 
@@ -122,7 +122,7 @@ def _author(record: Record) -> str:
 @identity.signed_in
 def mark(cohort: str, answer: UUID) -> Response:
     """Keep a mark, then show the next answer to the same question."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     seat, sheet = to_mark.find(found, answer)
     typed = Typed({name: value for name, value in request.form.items() if name not in ("id", "seen", "csrf")})
     verdict = _verdict(sheet.question, typed)
@@ -197,7 +197,7 @@ def _points(question: ByHand, typed: Typed) -> tuple[int, ...]:
 def _onward(cohort: Cohort, sheet: Sheet) -> str:
     """Return where to go after a mark: to the next answer, to the list, or to the attempt that the mark changed."""
     names: dict[str, Any] = {"names": 1} if request.form.get("names") else {}
-    if sheet.attempt.marked is not None:
+    if sheet.attempt.marked is not None and identity.me().teaches(cohort):
         person = sheet.attempt.started.person
         return chrome.url("trainees.attempt", cohort=cohort.code, person=person, attempt=sheet.attempt.id)
     if request.form.get("then") != "list":

@@ -13,9 +13,9 @@ from curricula import changes
 from curricula.activities.scenario.case import Scene
 from curricula.model import Activity, Prose
 from curricula.questions.base import Question
-from lms import chrome, clock, database, identity, publication, records
+from lms import chrome, clock, database, identity, looking, publication, records
 from lms.errors import not_found
-from lms.identity import MANAGER, TRAINER, Cohort, Person
+from lms.identity import AUDITOR, MANAGER, TRAINER, Cohort, Person
 from lms.language import gettext
 from lms.learning import reported
 from lms.learning.links import Links
@@ -57,11 +57,11 @@ def index() -> str:
 def _visible(person: Person) -> ColumnElement[bool]:
     """Return the condition for reports that somebody may see; 404 for who may see none.
 
-    Who writes or reviews courses sees all of them, trainers and managers those of their cohorts.
+    Who writes or reviews courses sees all of them, trainers, managers and auditors those of their cohorts.
     """
     if person.is_author or person.is_reviewer:
         return true()
-    held = [each for each in person.memberships if each.role in (TRAINER, MANAGER)]
+    held = [each for each in person.memberships if each.role in (TRAINER, MANAGER, AUDITOR)]
     if not held:
         raise not_found()
     alone = {each.cohort.id for each in held if each.cohort is not None}
@@ -76,7 +76,7 @@ def _title(report: Report) -> str:
 def _named(person: Person, listed: tuple[Report, ...]) -> dict[UUID, Cohort]:
     """Return the cohorts, of those in the list, whose trainees somebody may know by name."""
     found = identity.cohorts_where(cohorts.c.id.in_({each.cohort for each in listed}))
-    return {cohort.id: cohort for cohort in found if person.teaches(cohort)}
+    return {cohort.id: cohort for cohort in found if person.teaches(cohort) or person.audits(cohort)}
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,11 @@ def _find(report: UUID) -> Report:
     found = reported.found(reports.c.id == report, _visible(identity.me()))
     if not found:
         raise not_found()
+    person = identity.me()
+    if not (person.is_author or person.is_reviewer):
+        (cohort,) = identity.cohorts_where(cohorts.c.id == found[0].cohort)
+        if not person.teaches(cohort):
+            looking.admit(person.audits(cohort))
     return found[0]
 
 

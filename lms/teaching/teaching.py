@@ -9,12 +9,13 @@ from fractions import Fraction
 from functools import cache
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from sqlalchemy import or_, select
+from werkzeug.wrappers import Response
 
 from curricula.model import Activity
-from lms import chrome, clock, database, identity
-from lms.identity import TRAINEE, TRAINER, Cohort
+from lms import chrome, clock, database, identity, looking
+from lms.identity import ASSESSOR, TRAINEE, TRAINER, Cohort
 from lms.language import ngettext, percent
 from lms.learning import overdue, progress
 from lms.learning.progress import State
@@ -68,8 +69,8 @@ def index() -> str:
 
 
 def taught() -> tuple[Cohort, ...]:
-    """Return the cohorts that who is asking trains, each or with its whole programme, the newest first."""
-    held = [membership for membership in identity.me().memberships if membership.role == TRAINER]
+    """Return the cohorts that who is asking trains or assesses, each or with its whole programme, the newest first."""
+    held = [membership for membership in identity.me().memberships if membership.role in (TRAINER, ASSESSOR)]
     single = [membership.cohort.id for membership in held if membership.cohort is not None]
     whole = [membership.programme for membership in held if membership.cohort is None]
     return identity.cohorts_where(or_(cohorts.c.id.in_(single), cohorts.c.programme.in_(whole)))
@@ -77,9 +78,11 @@ def taught() -> tuple[Cohort, ...]:
 
 @pages.get("/teach/<cohort>/")
 @identity.signed_in
-def show(cohort: str) -> str:
-    """Show the table of a cohort: its trainees by the activities of the course."""
-    found = identity.taught_cohort(cohort)
+def show(cohort: str) -> str | Response:
+    """Show the table of a cohort: its trainees by the activities of the course; its assessors get their own page."""
+    found = identity.assessed_cohort(cohort)
+    if not (identity.me().teaches(found) or looking.is_all()):
+        return redirect(chrome.url("assessing.show", cohort=cohort), 303)
     overdue.hand_in([found])
     course = progress.course_of(found)
     lines = table(found)

@@ -84,6 +84,7 @@
       if (!each.name || each.type === "hidden" || each.type === "file" || each.type === "submit") continue;
       if (choice(each)) each.checked = Boolean(given && given.includes(each.value));
       else if (given) each.value = given[[...form.elements].filter((other) => other.name === each.name).indexOf(each)] || "";
+      if (given && each === document.activeElement && each.select) each.select(); // whoever is about to type replaces it
     }
   }
 
@@ -101,23 +102,33 @@
   async function answeredCheck(form, item) {
     refill(form, item.fields);
     const said = element("div", "", "note");
-    said.append(element("p", words.kept));
+    said.append(element("p", item.refused || words.kept));
     said.lastChild.insertAdjacentHTML("afterend", await judged(item));
-    (form.querySelector("fieldset") || form).append(said);
-    if (location.hash === `#${item.check}`) { said.tabIndex = -1; said.focus(); }
+    lead(said, String(item.fields.next || ""));
+    ((item.check && form.querySelector("fieldset")) || form).append(said);
+    if (location.hash === `#${item.check || "main"}`) { said.tabIndex = -1; said.focus(); }
   }
 
   async function finished(form, item) {
     const page = (await box.parts()).flatMap((each) => each.pages).find((each) => each.url === item.page);
     const said = element("p", words.kept, "notice info");
-    if (page && page.next) said.append(" ", Object.assign(element("a", words.next), { href: page.next }));
+    lead(said, page && page.next);
     form.replaceWith(said);
+  }
+
+  const lead = (said, href) => href && said.append(" ", Object.assign(element("a", words.next), { href }));
+
+  /* A kept question has its hints one inside the other; how many were opened goes with the answer. */
+  function hinted({ target }) {
+    const nth = target.dataset && target.dataset.hint;
+    const { hints } = nth ? target.closest("form").elements : {};
+    if (nth && target.open && +nth > hints.value) hints.value = nth;
   }
 
   /* Look over: what was answered on this device and is not told by the page. */
   async function lookedOver(attempt) {
     const did = await box.fact(`did:${attempt}`) || {};
-    const control = new Set(["id", "flag", "then"]);
+    const control = new Set(["id", "flag", "then", "hints"]);
     const isAnswer = (fields) => Object.entries(fields).some(([name, values]) => !control.has(name) && !name.endsWith("-certainty") && values.join(""));
     const rows = [...document.querySelectorAll("#main ol.steps > li")];
     rows.forEach((row, at) => {
@@ -133,11 +144,11 @@
 
   async function show(all) {
     const here = location.pathname;
-    const latest = new Map(all.filter((item) => item.page === here && !item.refused).map((item) => [item.path, item]));
+    const latest = new Map(all.filter((item) => item.page === here && (!item.refused || item.fields.act || item.fields.next)).map((item) => [item.path, item]));
     for (const form of document.querySelectorAll("#main form[method=post]")) {
       const action = new URL(form.getAttribute("action") || "", location.href);
       const item = [...latest.values()].find((each) => each.path === action.pathname + action.search || each.path === action.pathname);
-      if (item && item.kind === "check-answered") await answeredCheck(form, item);
+      if (item && (item.check || item.fields.act)) await answeredCheck(form, item);
       else if (item && item.kind === "lesson-completed") await finished(form, item);
       const [, attempt, number] = here.match(/\/attempt\/([^/]+)\/(\d+)$/) || [];
       const did = attempt && action.pathname === here && (await box.fact(`did:${attempt}`) || {})[number];
@@ -204,6 +215,7 @@
   navigator.serviceWorker.register(words.worker, { scope: words.root }).catch(() => {}); // no connection: the one that is here does
   send({ type: "here", person: words.person, keep: [document.body.dataset.outbox, words.away], page: location.pathname });
   document.addEventListener("submit", leave, true);
+  document.addEventListener("toggle", hinted, true);
   button.addEventListener("click", flush);
   addEventListener("online", () => { pause = FIRST; flush(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });

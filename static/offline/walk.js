@@ -1,10 +1,10 @@
-/* Pages that were prepared to be used without a connection: the questions of an attempt, and the scenes of a case in the state
+/* Pages that were prepared to be used without a connection: the questions of an attempt, the criteria of an appraisal, and the scenes of a case in the state
 that the choices on this device have led to. */
 const HIGHEST = 10;
 const asPage = (html) => new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 
 async function prepared(box, path) {
-  const [, kind, id] = path.match(/\/(attempt|run)\/([^/]+)/) || [];
+  const [, kind, id] = path.match(/\/(attempt|run|appraisal)\/([^/]+)/) || [];
   if (!kind) return null;
   const parts = await box.parts();
   if (kind === "run") return walked(parts, id, await box.fact(`did:${id}`));

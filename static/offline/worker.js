@@ -64,13 +64,17 @@ const FORMS = [
   [/^learn\/([^/]+)\/attempt\/([^/]+)\/submit$/, "quiz-submitted", ["cohort", "attempt"]],
   [/^learn\/([^/]+)\/case\/(.+)$/, "case-started", ["cohort", "activity"]],
   [/^learn\/([^/]+)\/run\/([^/]+)$/, "case-step", ["cohort", "attempt"]],
+  [/^learn\/([^/]+)\/remember\/(.+)\/([^/]+)$/, "point-recalled", ["cohort", "activity", "check"]],
+  [/^learn\/([^/]+)\/appraisal\/([^/]+)\/criterion\/([^/]+)$/, "criterion-rated", ["cohort", "attempt", "check"]],
+  [/^learn\/([^/]+)\/assignment\/(.+)\/after$/, "plan-followed", ["cohort", "activity"]],
+  [/^learn\/([^/]+)\/assignment\/(.+)$/, "work-drafted", ["cohort", "activity"]],
 ];
 
 function readForm(path, query) {
   for (const [pattern, kind, names] of FORMS) {
     const found = path.match(pattern);
     if (!found) continue;
-    const form = { kind, path: SITE.root + path + (String(query) && `?${query}`), page: SITE.root + path.replace(/\/(done|submit)$/, "") };
+    const form = { kind, path: SITE.root + path + (String(query) && `?${query}`), page: SITE.root + path.replace(/\/(done|submit|after)$/, "") };
     names.forEach((name, at) => { form[name] = decodeURIComponent(found[at + 1]); });
     if (form.number) form.number = Number(form.number);
     if (kind === "check-answered") form.check = query.get("check");
@@ -89,6 +93,7 @@ async function send(request, form) {
   let isFull = false;
   try {
     onItsWay.add(item.id);
+    if (item.fields.act || item.fields.next) await dropRefused(box, item);
     if (waits) await box.put(item).then((order) => { item.order = order; return note(box, item); }).catch(() => { isFull = !item.order; });
     const answer = await answered(box, item).catch(() => null);
     const isTaken = answer && answer.status < 500 && answer.status !== 401;
@@ -111,6 +116,11 @@ async function send(request, form) {
   }
   if (self.registration.sync) self.registration.sync.register("outbox").catch(() => {});
   return onward(person, box, item);
+}
+
+/* What was not taken is on its page again: what is sent from there now stands for it. */
+async function dropRefused(box, item) {
+  for (const other of await box.all()) if (other.refused && other.path === item.path) await box.drop(other.order);
 }
 
 /* Whether somebody finishes a lesson in which a check is still to be answered, as far as this device knows. */
@@ -137,6 +147,7 @@ async function written(box, form, data) {
     else if (value.size) files.push([name, value, value.name]);
   }
   const item = { id: outbox.uuid(), ...form, fields, happened_at: await moment(box) };
+  if (String(fields.act) === "hand-in") item.kind = "work-handed-in";
   if (files.length) item.files = files;
   await (/-started$/.test(item.kind) ? prepare : versioned)(box, item);
   const twin = (await box.waiting()).filter((other) => other.path === item.path).pop();
@@ -214,7 +225,7 @@ async function following(box, item) {
   const learn = `${SITE.root}learn/${item.cohort}/`;
   const attempt = `${learn}attempt/${item.attempt}/`;
   switch (item.kind) {
-    case "check-answered": return [item.page, `#${item.check}`];
+    case "check-answered": case "point-recalled": case "work-drafted": case "work-handed-in": case "plan-followed": return [item.page, `#${item.check || "main"}`];
     case "lesson-completed": return [((await box.parts()).flatMap((part) => part.pages).find((page) => page.url === item.page) || {}).next, ""];
     case "attempt-started": return [attempt + await firstOpen(box, item.attempt), ""];
     case "answer-given": {
@@ -222,6 +233,7 @@ async function following(box, item) {
       const next = `${attempt}${then === "hint" ? item.number : Number(item.number) + 1}`;
       return [then === "review" || !await found(await outbox.who(), next) ? `${attempt}review` : next, ""];
     }
+    case "criterion-rated": return [String(item.fields.next), ""];
     case "case-started": case "case-step": return [`${learn}run/${item.attempt}`, "#scene"];
     default: return ["", ""];
   }

@@ -1,7 +1,7 @@
 """``python -m tests.bench`` measures everything, writes ``bench/results.json`` and the table in the README.
 
-``python -m tests.bench pages answers`` measures only these and writes nothing. The exit status is 1 when a figure
-misses what is asked of it.
+``python -m tests.bench pages answers`` measures only these and writes nothing; ``python -m tests.bench million``, which
+takes some minutes, has a file and a table of its own. The exit status is 1 when a figure misses what is asked of it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import answers, drawn, exports, pages, searched, starts, synced
+from tests.bench import answers, drawn, exports, million, pages, searched, starts, synced
 from tests.bench.figures import Figure
 from tests.bench.prepared import CHECKOUT
-from tests.bench.table import plain, put_into, table
+from tests.bench.table import BENCH, MILLION, plain, put_into, table
 
-RESULTS = CHECKOUT / "bench/results.json"
+RESULTS = {BENCH: CHECKOUT / "bench/results.json", MILLION: CHECKOUT / "bench/million.json"}
 README = CHECKOUT / "README.md"
 
 SECTIONS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
@@ -33,21 +33,24 @@ SECTIONS: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "drawn": drawn.measure,
     "searched": searched.measure,
 }
+BY_ITSELF: Mapping[str, Callable[[Path], Iterator[Figure]]] = {"million": million.measure}
 
 
 def main() -> int:
     """Measure, say each figure as it comes, and keep them when all of them were measured."""
+    known = [*SECTIONS, *BY_ITSELF]
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the site against its budgets.")
-    parser.add_argument("sections", nargs="*", metavar="section", help=f"some of: {', '.join(SECTIONS)}")
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"some of: {', '.join(known)}")
     chosen = parser.parse_args().sections
-    unknown = set(chosen) - set(SECTIONS)
+    unknown = set(chosen) - set(known)
     if unknown:
-        parser.error(f"there is no {', '.join(sorted(unknown))}; choose from {', '.join(SECTIONS)}")
+        parser.error(f"there is no {', '.join(sorted(unknown))}; choose from {', '.join(known)}")
     for name in [name for name in os.environ if name.startswith("LMS_")]:
         del os.environ[name]  # no setting of the programmer's own gets into a figure
     figures = list(measured(chosen or list(SECTIONS)))
-    if not chosen:
-        keep({"machine": machine(), "figures": [figure.as_json() for figure in figures]})
+    recipe = BENCH if not chosen else MILLION if chosen == ["million"] else ""
+    if recipe:
+        keep(recipe, {"machine": machine(), "figures": [figure.as_json() for figure in figures]})
     missed = [figure.name for figure in figures if figure.met is False]
     if missed:
         print(f"Missed: {', '.join(missed)}.", file=sys.stderr)
@@ -58,7 +61,7 @@ def measured(sections: Sequence[str]) -> Iterator[Figure]:
     """Yield the figures of some sections; each section has a folder of its own that is gone afterwards."""
     for name in sections:
         with tempfile.TemporaryDirectory(prefix="threshold-bench-") as folder:
-            for figure in SECTIONS[name](Path(folder)):
+            for figure in {**SECTIONS, **BY_ITSELF}[name](Path(folder)):
                 print(line(figure), flush=True)
                 yield figure
 
@@ -80,14 +83,15 @@ def machine() -> dict[str, object]:
     }
 
 
-def keep(results: Mapping[str, object]) -> None:
+def keep(recipe: str, results: Mapping[str, object]) -> None:
     """Write the results, and the table made from them into the README, or to the terminal where there is none."""
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path, drawn = RESULTS[recipe], table(results, recipe)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if README.exists():
-        README.write_text(put_into(README.read_text(encoding="utf-8"), table(results)), encoding="utf-8")
+        README.write_text(put_into(README.read_text(encoding="utf-8"), drawn, recipe), encoding="utf-8")
     else:
-        print(table(results))
+        print(drawn)
 
 
 if __name__ == "__main__":

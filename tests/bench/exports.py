@@ -16,7 +16,6 @@ from flask import Flask
 from lms import clock, database, identity, publication, records
 from lms.identity import Cohort
 from lms.managing.exports import formats
-from lms.publication import Course
 from lms.tables import memberships
 from lms.tables import people as everybody
 from lms.tables import records as log
@@ -24,6 +23,7 @@ from tests import people
 from tests.bench import generated
 from tests.bench.figures import Figure, figure
 from tests.bench.prepared import CHECKOUT, cookie, site, variables
+from tests.crowd import Done
 
 COURSE = "forty"
 COHORTS, TRAINEES, ACTIVITIES = 100, 25, 40
@@ -42,18 +42,20 @@ def measure(folder: Path) -> Iterator[Figure]:
         key = cookie(app, manager)
     for suffix, export in formats().items():
         path = f"/manage/programmes/{programme}/records.{suffix}"
-        took, peak = fetched(folder, path, key, rows)
+        took, peak = fetched(folder, content, path, key, rows)
         yield figure(f"export.{rows}.{suffix}", f"a file of {rows:,} completions, {export.label}", [took], "s")
         what = f"the most memory that making the {export.label} file took, the whole process"
         yield figure(f"export.{rows}.{suffix}.memory", what, [peak], "MB")
 
 
-def fetched(folder: Path, path: str, key: str, rows: int) -> tuple[float, float]:
+def fetched(
+    folder: Path, content: Path, path: str, key: str, rows: int, patience: int = PATIENCE_SECONDS
+) -> tuple[float, float]:
     """Fetch a file in a process of its own; return the seconds it took and the most megabytes the process had."""
     command = (sys.executable, "-m", "tests.bench.fetched", path, key, str(rows))
-    around = variables(folder, LMS_CONTENT=str(folder / "content"))
+    around = variables(folder, LMS_CONTENT=str(content))
     ended = subprocess.run(
-        command, cwd=CHECKOUT, env=around, stdout=subprocess.PIPE, text=True, timeout=PATIENCE_SECONDS, check=True
+        command, cwd=CHECKOUT, env=around, stdout=subprocess.PIPE, text=True, timeout=patience, check=True
     )
     took, peak = ended.stdout.split()
     return float(took), float(peak)
@@ -65,34 +67,42 @@ def complete(app: Flask, group: Cohort) -> int:
     Written in one go: through the pages it would take longer than all measurements together.
     """
     with app.app_context(), database.writing() as link:
-        course = publication.edition().course(group.curriculum, group.language)
-        assert course is not None
         now = clock.now()
         everyone = [uuid4() for _trainee in range(TRAINEES)]
         named = [{"id": who, "name": f"Trainee {who.hex[:6]}", "epoch": 1, "created_at": now} for who in everyone]
         place = {"programme": group.programme, "cohort": group.id, "role": identity.TRAINEE, "since": now}
         seats = [{"id": uuid4(), "person": who, **place} for who in everyone]
-        done = [row for who in everyone for row in _completions(course, group, who)]
+        rows = [_record(each, group, who) for who in everyone for each in completed(group.curriculum)]
         link.execute(everybody.insert(), named)
         link.execute(memberships.insert(), seats)
-        link.execute(log.insert(), done)
-    return len(done)
+        link.execute(log.insert(), rows)
+    return len(rows)
 
 
-def _completions(course: Course, group: Cohort, who: UUID) -> Iterator[Mapping[str, Any]]:
+def completed(curriculum: str) -> list[Done]:
+    """Return what somebody did who completed everything in a course, a day for each activity."""
+    course = publication.edition().course(curriculum, "en")
+    assert course is not None
+    marked = {"score": "7/9", "points": "7", "possible": 9, "passed": True, "critical_wrong": [], "credits": {}}
+    found = []
     for number, activity in enumerate(islice(course.outline.activities, ACTIVITIES)):
-        at = clock.now() - timedelta(days=ACTIVITIES - number)
         is_quiz = activity.kind == "quiz"
-        marked = {"score": "7/9", "points": "7", "possible": 9, "passed": True, "critical_wrong": [], "credits": {}}
-        yield {
-            "id": uuid4(),
-            "person": who,
-            "cohort": group.id,
-            "activity": activity.id,
-            "content": course.places[activity.id].hash,
-            "kind": records.QUIZ_MARKED if is_quiz else records.LESSON_COMPLETED,
-            "attempt": uuid4() if is_quiz else None,
-            "what": marked if is_quiz else {},
-            "happened_at": at,
-            "received_at": at,
-        }
+        kind, what = (records.QUIZ_MARKED, marked) if is_quiz else (records.LESSON_COMPLETED, {})
+        at = clock.now() - timedelta(days=ACTIVITIES - number)
+        found.append(Done(activity.id, course.places[activity.id].hash, kind, at, what))
+    return found
+
+
+def _record(done: Done, group: Cohort, who: UUID) -> Mapping[str, Any]:
+    return {
+        "id": uuid4(),
+        "person": who,
+        "cohort": group.id,
+        "activity": done.activity,
+        "content": done.content,
+        "kind": done.kind,
+        "attempt": uuid4() if done.kind == records.QUIZ_MARKED else None,
+        "what": done.what,
+        "happened_at": done.at,
+        "received_at": done.at,
+    }

@@ -56,10 +56,23 @@ def figure(name: str, what: str, values: Sequence[float], unit: str, at_most: fl
 
 
 def against(
-    name: str, what: str, values: Sequence[float], bounds: Sequence[float], unit: str, at_least: float | None = None
+    name: str,
+    what: str,
+    values: Sequence[float],
+    bounds: Sequence[float],
+    unit: str,
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
 ) -> Figure:
-    """Return the figure of some rounds, each held against the bound that was measured next to it."""
+    """Return the figure of some rounds, each held against the bound that was measured next to it.
+
+    ``at_least`` is asked of a rate, ``at_most`` of a time; neither where nothing is asked.
+    """
     ratio = median(value / bound for value, bound in zip(values, bounds, strict=True))
+    asked = [f"≥ {at_least} × bound"] if at_least is not None else []
+    asked += [f"≤ {at_most} × bound"] if at_most is not None else []
+    met = (at_least is None or ratio >= at_least) and (at_most is None or ratio <= at_most)
     return Figure(
         name=name,
         what=what,
@@ -69,8 +82,8 @@ def against(
         ratio=rounded(ratio),
         n=len(values),
         spread=quartiles(values),
-        target=None if at_least is None else f"≥ {at_least} × bound",
-        met=None if at_least is None else ratio >= at_least,
+        target=" and ".join(asked) or None,
+        met=met if asked else None,
     )
 
 

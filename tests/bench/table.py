@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
+BENCH, MILLION = "bench", "bench-million"  # the recipes that measure, and the markers of their tables
+HEADINGS = {BENCH: "Measured", MILLION: "Measured among a million enrolments"}
 HEAD = ("What is measured", "Median", "Middle half", "n", "Bound or budget", "Ratio", "Asked for", "Met")
 SAID = {True: "yes", False: "**no**", None: ""}
 
 
-def table(results: Mapping[str, Any]) -> str:
-    """Return the machine in a sentence and a row for each figure, from what the results file holds."""
+def table(results: Mapping[str, Any], recipe: str = BENCH) -> str:
+    """Return the machine in a sentence and a row for each figure, from what the results file of a recipe holds."""
     rows = [_row(figure) for figure in results["figures"]]
     lines = [HEAD, ("---", "--:", "--:", "--:", "--:", "--:", "---", "---"), *rows]
-    return f"{_machine(results['machine'])}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return f"{_machine(results['machine'], recipe)}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _machine(facts: Mapping[str, Any]) -> str:
+def _machine(facts: Mapping[str, Any], recipe: str) -> str:
     listed = [f"{facts['cores']} cores", facts["system"], f"Python {facts['python']}", f"SQLite {facts['sqlite']}"]
     if facts["postgresql"]:
         listed.append(f"PostgreSQL {facts['postgresql']}")
-    return f"Measured by `make bench` on {', '.join(listed)}."
+    return f"Measured by `make {recipe}` on {', '.join(listed)}."
 
 
 def _row(figure: Mapping[str, Any]) -> Sequence[str]:
@@ -46,17 +47,18 @@ def plain(value: float) -> str:
     return f"{value:.3g}"
 
 
-def put_into(readme: str, drawn: str) -> str:
+def put_into(readme: str, drawn: str, mark: str = BENCH) -> str:
     """Return the README with this table between its two markers, which are added at its end where it has none."""
-    if BEGIN not in readme:
-        readme = f"{readme.rstrip()}\n\n## Measured\n\n{BEGIN}\n{END}\n"
-    before, _, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    begin, closing = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    if begin not in readme:
+        readme = f"{readme.rstrip()}\n\n## {HEADINGS[mark]}\n\n{begin}\n{closing}\n"
+    before, _, rest = readme.partition(begin)
+    _, end, after = rest.partition(closing)
     if not end:
-        raise ValueError(f"{BEGIN} is not closed: write {END} behind the table.")
-    return f"{before}{BEGIN}\n{drawn}\n{END}{after}"
+        raise ValueError(f"{begin} is not closed: write {closing} behind the table.")
+    return f"{before}{begin}\n{drawn}\n{closing}{after}"
 
 
-def found_in(readme: str) -> str:
+def found_in(readme: str, mark: str = BENCH) -> str:
     """Return what stands between the two markers of a README."""
-    return readme.partition(BEGIN)[2].partition(END)[0].strip()
+    return readme.partition(f"<!-- {mark} -->")[2].partition(f"<!-- /{mark} -->")[0].strip()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from lms import clock as clocks
 from lms import database, records
@@ -18,6 +20,8 @@ from tests.connect.phone import Phone, all_of_the_course, phone_of, scores
 from tests.learning import doorway
 from tests.learning.trainee import LESSON, POST_TEST, QUIZ, Draft, Trainee, log
 from tests.people import Cast
+
+WAITING_FOR_IT = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 # Two phones ----------------------------------------------------------------------------------------------------------
 
@@ -85,6 +89,33 @@ def test_another_answer_from_the_same_kept_page_is_a_change(app: Flask, cast: Ca
     phone.hand_in(attempt)
     phone.send()
     assert scores(app, cast) == {QUIZ: "1/4"}
+
+
+def test_of_two_answers_that_a_stopped_clock_gives_one_moment_the_later_one_counts(
+    app: Flask, cast: Cast, phone: Phone
+) -> None:
+    attempt = phone.begin(QUIZ)["attempt"]
+    first = phone.answer(attempt, "t-q-01", "1") | {"id": "ffffffff-0000-4000-8000-000000000000"}
+    second = phone.answer(attempt, "t-q-01", "2") | {"id": "00000000-0000-4000-8000-000000000000"}
+    second |= {"happened_at": first["happened_at"], "after": None}
+    assert phone.words([phone.outbox[0], first, second]) == ["added"] * 3
+    assert phone.words([phone.hand_in(attempt) | {"after": None}]) == ["added"]
+    assert scores(app, cast) == {QUIZ: "1/4"}
+
+
+def test_an_id_that_somebody_else_writes_at_this_moment_is_a_conflict_and_the_rest_is_taken(
+    app: Flask, cast: Cast, phone: Phone, clock: Clock
+) -> None:
+    """Nobody can see it before it is there; on PostgreSQL only the insertion itself tells."""
+    taken, free = phone.check(LESSON, "t-1-c1", "2"), phone.check("aftercare/staying", "t-3-c1", "side")
+    with ThreadPoolExecutor(1) as pool, app.app_context():
+        with database.writing() as link:
+            key = UUID(taken["id"])
+            records.append(Record(records.CHECK_ANSWERED, cast.mallory.id, cast.other_cohort.id, clock(), id=key))
+            sending = pool.submit(phone.words, [taken, free])
+            while link.dialect.name == "postgresql" and not link.execute(WAITING_FOR_IT).scalar_one():
+                pass
+        assert sending.result() == ["conflict", "added"]
 
 
 def test_an_attempt_more_than_allowed_is_kept_on_the_phone_until_the_trainer_allows_it(

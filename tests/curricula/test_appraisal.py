@@ -86,7 +86,7 @@ def test_the_worksheet_for_marks_has_every_criterion_of_the_shipped_set_with_its
     sheet = (SHIPPED / "quality/en/04-appraisal/06-tool-appraisal-form.md").read_text(encoding="utf-8")
     printed = [
         (standard, *sign)
-        for standard, marks in re.findall(r"^\| ([A-Z]+\d+) [^|]+\| ([^|]*……[^|]*) \| …… of", sheet, re.MULTILINE)
+        for standard, marks in re.findall(r"^\| ([A-Z]+\d+) [^|]+\| ([^|]*……[^|]*) \| …… /", sheet, re.MULTILINE)
         for sign in re.findall(r"([a-e])(★?)(!?) ……", marks)
     ]
     assert printed == [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from curricula.model import Lesson
+from curricula.model import Lesson, Prose
 from curricula.reader import read
 from curricula.words import LANGUAGES, keyword, spelled
 from tests.curricula.course import INDEX, TRANSLATED, library, question, write
@@ -111,6 +112,17 @@ def test_a_course_can_be_written_in_russian(tmp_path: Path) -> None:
     assert asked.present("1")[0].kind == "many"
     assert asked.present("1")[0].options[-1].html == "Ничего из этого"
     assert not [problem for problem in problems if problem.severity == "error"]
+
+
+def test_a_sheet_to_fill_in_ends_at_the_next_heading_and_keeps_its_number(tmp_path: Path) -> None:
+    text = "---\ntitle: A\n---\nBefore.\n\n## Sheet: Map\n\n…………\n\n## Sheet 2: Month\n\n…………\n\n## Example\n\nAfter.\n"
+    found, problems = library(tmp_path, {"course/en/01-module/01-lesson.md": text})
+    lesson = found.curricula["course", "en"].activity("module/lesson")
+    assert isinstance(lesson, Lesson)
+    parts = [part for part in lesson.parts if isinstance(part, Prose)]
+    assert [part.role for part in parts] == ["text", "sheet", "sheet", "text"]
+    assert [re.findall("<h2[^>]*>(.*)</h2>", part.html) for part in parts[1:3]] == [["Map"], ["Sheet 2: Month"]]
+    assert "W401" not in [problem.code for problem in problems]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,9 +1,10 @@
-"""What the tests of the whole path share: a site that sends mail, its people, and windows on it."""
+"""What the tests of the whole path share: a site that sends mail, its people, windows on it, and a phone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -12,6 +13,9 @@ from playwright.sync_api import ViewportSize
 from tests import people
 from tests.accounts.mailbox import Mailbox, mailbox
 from tests.browser import PHONE, Browse
+from tests.conftest import Clock
+from tests.e2e.line import Line
+from tests.e2e.phone import SIGNS, Phone, phone_of
 from tests.e2e.visitor import Visitor
 from tests.people import Cast
 
@@ -49,3 +53,26 @@ def visit(browse: Browse, live_server: str) -> Visit:
         return Visitor(page, live_server)
 
     return sit_down
+
+
+@pytest.fixture
+def line(live_server: str) -> Iterator[Line]:
+    """Yield the line between the phones of a test and its server."""
+    made = Line(urlsplit(live_server).port or 0).mend()
+    yield made
+    made.cut()
+
+
+@pytest.fixture
+def learn(cast: Cast) -> str:
+    """Return where Alice's course is."""
+    return f"/learn/{cast.cohort.code}/"
+
+
+@pytest.fixture
+def alice(app: Flask, cast: Cast, clock: Clock, browse: Browse, line: Line, learn: str) -> Phone:
+    """Return Alice's phone, an hour after she joined, on a lesson, ready to lose its line."""
+    clock.forward(hours=1)
+    phone = phone_of(app, cast.alice, browse, line)
+    phone.make_ready(learn + SIGNS)
+    return phone

@@ -13,6 +13,8 @@ from tests.browser import PHONE, Browse
 from tests.e2e.line import Line
 from tests.e2e.visitor import Visitor
 
+SIGNS = "lesson/response/signs"
+
 # The worker looks after this page, knows who is here, and has what it shows where there is no connection.
 READY = """async () => {
   const needed = [document.body.dataset.outbox, "/away", location.pathname];

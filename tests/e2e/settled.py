@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,22 +10,26 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from lms import clock, database, identity, records
-from lms.identity import Person, Seat
+from lms.certificates import logos
+from lms.identity import Cohort, Person, Seat
 from lms.learning import reported
-from lms.managing import work_surveys
 from lms.managing.evidence import packs
-from lms.messages import letters
+from lms.messages import letters, surveys
+from lms.privacy import declared
 from tests import people
 from tests.accounts.mailbox import Mailbox
+from tests.cascade import giving
+from tests.cascade.giving import Giving
 from tests.e2e.visitor import Visitor
 from tests.learning import doorway, essay, gauge, planned, trainee
 from tests.managing.measuring import measured
 from tests.people import Cast
 from tests.teaching import appraising
 from tests.teaching.reviewers import reviewer
-from tests.world import EDITED, edit, met, work_survey
+from tests.world import EDITED, GUESTS, HERE, edit, guest, met, work_survey
 
 Act = Callable[[Visitor], None]
 
@@ -72,6 +77,8 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
         "invitation": invitation(app, cast, mailbox),
         "report": report(app, cast),
         **evidence(app, cast),
+        **funded(app, cast),
+        **passed_on(app, cast),
         **agreeing,
         "edited": EDITED,
     }
@@ -85,7 +92,7 @@ def settle(app: Flask, cast: Cast, mailbox: Mailbox, folder: Path) -> World:
     rosa.sign("response/first-steps")
     rosa.refuse("response/quiz", "One milligram is not the largest dose in our protocol.")
     known = {"nadia": nadia, "alice": cast.alice, "bob": cast.bob, "carol": cast.carol, "dave": cast.dave}
-    known |= {"rosa": rosa.person, "zarina": zarina, "soraya": soraya}
+    known |= {"rosa": rosa.person, "zarina": zarina, "soraya": soraya, **guests(app, cast)}
     return World(names, {name: people.again(app, person) for name, person in known.items()})
 
 
@@ -101,7 +108,16 @@ def private(app: Flask, cast: Cast) -> tuple[dict[str, str], Person]:
     texts = {f"text-{code}": "We keep your name for a month." for code in app.config["LMS_LANGUAGES"]}
     carol.post(f"{manage}{agreeing}/consent", data=texts)
     carol.get(f"/manage/{cast.cohort.code}/people")
-    return {"agreeing": cohort.code, "agreeing_programme": str(agreeing)}, soraya
+    named = {"agreeing": cohort.code, "agreeing_programme": str(agreeing), "soraya": str(soraya.id)}
+    return {**named, "doubled": doubled(app, carol, cohort, soraya)}, soraya
+
+
+def doubled(app: Flask, carol: FlaskClient, cohort: Cohort, soraya: Person) -> str:
+    """Give somebody two more accounts, and merge one of them; return the id of the other."""
+    there = f"/manage/programmes/{cohort.programme}/duplicates/compare"
+    merged = people.trainee(app, cohort, "Soraya Mirzoyeva")
+    carol.post(there, data={"kept": str(soraya.id), "merged": str(merged.id)})
+    return str(people.trainee(app, cohort, "Сорая Мирзоева").id)
 
 
 def evidence(app: Flask, cast: Cast) -> dict[str, str]:
@@ -110,7 +126,7 @@ def evidence(app: Flask, cast: Cast) -> dict[str, str]:
     measured(app, cohort)
     survey = work_survey(app, cast.alices_seat)
     with app.app_context():
-        links = {"survey": work_surveys.signed(survey), "whose": letters.signed(cast.alice.id)}
+        links = {"survey": surveys.signed(survey), "whose": letters.signed(cast.alice.id)}
         return {"measured": cohort.code, **links, **pack(app, cast)}
 
 
@@ -124,6 +140,33 @@ def pack(app: Flask, cast: Cast) -> dict[str, str]:
     with app.app_context():
         (link,) = packs.links(made)
         return {"pack": str(made.id), "ticket": packs.signed(link.id)}
+
+
+def passed_on(app: Flask, cast: Cast) -> dict[str, str]:
+    """Let Alice's certificate make her a trainer, and the cascade grow under her."""
+    giving.mark(app, cast.cohort, cast.carol)
+    return giving.grown(app, cast, Giving(people.signed_in(app, cast.alice), cast.programme))
+
+
+def funded(app: Flask, cast: Cast) -> dict[str, str]:
+    """Let Carol's programme promise something and show a logo; return what names the logo."""
+    carol, page = people.signed_in(app, cast.carol), f"/manage/programmes/{cast.programme}"
+    for name, counted in (("Trained staff", "people"), ("Women among them", "women"), ("Laws changed", "by-hand")):
+        assert carol.post(f"{page}/indicators", data={"name": name, "target": "40", "counted": counted}).location
+    form = {"owner": "Министерство здравоохранения", "permitted_by": "Zafar Umarov, deputy minister"}
+    form |= {"permitted_on": "2026-10-01", "letter": "Letter 4-11", "uses": "pages"}
+    sent = {**form, "picture": (io.BytesIO(essay.picture(size=(300, 120))), "logo.png")}
+    assert carol.post(f"{page}/logos", data=sent).status_code == 303
+    with app.app_context():
+        (logo,) = logos.of_programme(cast.programme)
+    return {"logo": str(logo.id)}
+
+
+def guests(app: Flask, cast: Cast) -> dict[str, Person]:
+    """Make an assessor, an auditor and somebody of Alice's organisation; return them by their roles."""
+    with app.app_context(), database.writing():
+        declared.keep(cast.alice.id, cast.programme, {"organisation": HERE})
+    return {role: guest(app, cast, role) for role in GUESTS}
 
 
 def gathered(app: Flask, cast: Cast) -> dict[str, str]:

@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -18,12 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from lms import database, places, records
 from lms.accounts import sessions
 from tests import people
-from tests.browser import DESK, FLAGS, NAMES, PHONE, WHOLE, Browse, Examine, Scheme
+from tests.browser import DESK, FLAGS, NAMES, PHONE, WHOLE, Examine, Scheme
 from tests.conftest import CONTENT, Clock
 from tests.e2e.conftest import Visit
 from tests.e2e.course import COURSE
-from tests.e2e.line import Line
-from tests.e2e.phone import READY, Phone, keep_course, phone_of, sign_in
+from tests.e2e.phone import READY, SIGNS, Phone, keep_course, sign_in
 from tests.learning import doorway, essay
 from tests.learning.trainee import QUIZ, UNSAFE, at_work, draft, log
 from tests.people import Cast
@@ -36,30 +34,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 ICON = places.static_folder() / "icons/192.png"
 SECRET = "of no use outside the tests"
 SCHEMES: tuple[Scheme, ...] = ("dark", "light")
-SIGNS, WAITS = "lesson/response/signs", "1 answer waits on this phone"
-
-
-@pytest.fixture
-def line(live_server: str) -> Iterator[Line]:
-    """Yield the line between the phones of a test and its server."""
-    made = Line(urlsplit(live_server).port or 0).mend()
-    yield made
-    made.cut()
-
-
-@pytest.fixture
-def learn(cast: Cast) -> str:
-    """Return where Alice's course is."""
-    return f"/learn/{cast.cohort.code}/"
-
-
-@pytest.fixture
-def alice(app: Flask, cast: Cast, clock: Clock, browse: Browse, line: Line, learn: str) -> Phone:
-    """Return Alice's phone, an hour after she joined, on a lesson, ready to lose its line."""
-    clock.forward(hours=1)
-    phone = phone_of(app, cast.alice, browse, line)
-    phone.make_ready(learn + SIGNS)
-    return phone
+WAITS = "1 answer waits on this phone"
 
 
 # What a full disk answers. The windows of tests write to memory, which no quota of the browser limits.

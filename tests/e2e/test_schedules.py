@@ -51,6 +51,7 @@ class Schedule:
     phones: list[Phone]
     page: str
     answered: list[str] = field(default_factory=list)
+    began: list[Phone] = field(default_factory=list)
     checked: int = 0
     finished: int = 0
     told: list[str] = field(default_factory=list)
@@ -84,6 +85,7 @@ class Schedule:
         phone.click(begin)
         phone.open(self.page)
         self.answered.append(str(1000 + len(self.answered)))
+        self.began.append(phone)
         phone.page.locator(f"#{QUESTION}").fill(self.answered[-1])
         phone.press("Save and go on")
 
@@ -140,9 +142,11 @@ class Schedule:
             assert client.post("/sync", json=call).status_code == 200
 
     def end(self) -> None:
-        """Hand in on one phone, mend both lines, and wait until nothing waits."""
+        """Hand in on a phone that was answered on, mend both lines, and wait until nothing waits."""
         first, second = self.dice.sample(self.phones, 2)
-        if self.answered:
+        if self.began:  # what waits on the other phone alone is as yet unknown to this one
+            first = self.dice.choice(self.began)
+            (second,) = (phone for phone in self.phones if phone is not first)
             first.open(self.page.rpartition("/")[0] + "/review")
             first.press("Hand in")
         for phone in (first, second):

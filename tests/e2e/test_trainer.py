@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 from playwright.sync_api import expect
 
 from tests import people
@@ -12,6 +13,7 @@ from tests.browser import DESK, PHONE
 from tests.e2e.conftest import Visit
 from tests.e2e.course import COURSE
 from tests.e2e.visitor import Visitor
+from tests.managing.meeting import planned
 from tests.people import Cast
 
 pytestmark = pytest.mark.one_database
@@ -92,3 +94,38 @@ def test_a_trainer_reads_what_went_wrong_and_allows_another_attempt(cast: Cast, 
     alice.answer(COURSE["en"].right, 4)
     alice.press("Hand in")
     assert alice.heading == "Passed: 100%"
+
+
+def test_a_trainee_signs_with_a_finger_after_a_slip_and_a_second_thought(app: Flask, cast: Cast, visit: Visit) -> None:
+    bob = visit()
+    bob.sign_in(cast.bob.email, people.PASSWORD)
+    meeting = planned(app, cast)
+    bob.open(meeting + "/sign")
+    bob.follow(cast.alice.name)
+    draw(bob, (0.5, 0.5))
+    bob.press("Sign")
+    assert "drawn by accident perhaps" in bob.text
+    draw(bob, (0.1, 0.9), (0.9, 0.1))
+    bob.page.get_by_role("button", name="Clear and sign anew").click()
+    draw(bob, (0.1, 0.1), (0.5, 0.1), (0.5, 0.35))
+    bob.press("Sign")
+    assert "Everybody has signed." in bob.text
+    bob.open(meeting + "/paper")
+    drawn = bob.page.get_by_role("img", name=f"Signature of {cast.alice.name}").locator("path").get_attribute("d")
+    assert drawn is not None
+    numbers = list(map(int, re.findall(r"\d+", drawn)))
+    assert numbers == pytest.approx([0, 12, 300, 12, 300, 88], abs=3)
+
+
+def draw(visitor: Visitor, first: tuple[float, float], *others: tuple[float, float]) -> None:
+    """Draw a line in the box for signatures, through points given as shares of its sides."""
+    pad = visitor.page.get_by_role("img", name="Box for your signature")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    mouse = visitor.page.mouse
+    mouse.move(box["x"] + first[0] * box["width"], box["y"] + first[1] * box["height"])
+    mouse.down()
+    for across, down in others:
+        mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    mouse.up()

@@ -218,7 +218,7 @@ def remarks(value: Any, name: str = "") -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from remarks(inner, name)
-    elif isinstance(value, str) and name in ("why", "hint", "more_hints", "correct", "incorrect", "feedback"):
+    elif isinstance(value, str) and name in ("why", "correct", "incorrect", "feedback"):
         yield value
 
 

@@ -22,6 +22,10 @@ RULES = (
     "\n## Rule: Tajikistan\nCountry: TJ\n\nCall 103 there.\n\n## Rule: Serbia\nCountry: RS\n\nCall 194 there.\n"
     "\n## Take to work: signs\n\nCount the [breaths](SAFE-01).\n"
 )
+SHEETS = (
+    "\n## Sheet 1: Out\n\nDate: …… Pair: ………… Why: …………………………\n\n| Kit | Given |\n|---|---|\n| naloxone | |\n"
+    "\n## Sheet 2: Back\n\nCounted by: ………… and ………… [signs](SAFE-01)\n\n## Filled example: Out\n\nDate: 3 May\n"
+)
 
 
 @pytest.fixture
@@ -101,6 +105,21 @@ def test_cards_are_printed_for_one_lesson_or_the_course_with_their_review_and_wo
         assert "Awaiting clinical review" in page
     assert "Count the" not in alice.get("cards?of=response/first-steps").text
     assert alice.get("cards?of=nothing").status_code == 404
+
+
+def test_sheets_are_printed_empty_each_on_its_page_with_room_for_a_pen(
+    content: Draft, cast: Cast, alice: Trainee
+) -> None:
+    lesson = (content.folder / PATH).read_text(encoding="utf-8")
+    content.add(PATH, lesson + SHEETS).publish()
+    assert "Pair: …………" in alice.get(f"lesson/{LESSON}").text
+    assert alice.get(f"lesson/{LESSON}?sheet").location == f"/learn/{cast.cohort.code}/sheets?of={LESSON}"
+    for page in (alice.get(f"sheets?of={LESSON}").text, alice.get("sheets").text):
+        assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == ["Sheet 1: Out", "Sheet 2: Back"]
+        assert re.findall(r'class="room (\w+)"', page) == ["number", "word", "line", "word", "word"]
+        assert "3 May" not in page
+        assert f'href="/learn/{cast.cohort.code}/lesson/{LESSON}#SAFE-01"' in page
+    assert "no sheets yet" in alice.get("sheets?of=response/first-steps").text
 
 
 def test_a_module_says_what_opening_all_of_it_costs(alice: Trainee) -> None:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Callable, Sequence
-from html import unescape
+from collections.abc import Callable
 
 import pytest
-import xlsxwriter
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from lms import database
-from lms.tables import memberships
 from lms.tables import people as people_table
 from tests import people
 from tests.conftest import Clock
+from tests.managing.lists import address, asked, bad, good, hidden, seats, send, workbook
 from tests.people import Cast
 
 RUSSIAN = "ФИО;Эл. почта;Язык\nДильноза Юлдашева;dilnoza@example.org;русский\nЁлкин Пётр;;\n"
@@ -29,57 +25,6 @@ RUSSIAN = "ФИО;Эл. почта;Язык\nДильноза Юлдашева;d
 def carol(app: Flask, cast: Cast) -> FlaskClient:
     """Return Carol's browser."""
     return people.signed_in(app, cast.carol)
-
-
-def address(cast: Cast) -> str:
-    """Return where lists are sent."""
-    return f"/manage/{cast.cohort.code}/people/list"
-
-
-def send(browser: FlaskClient, cast: Cast, content: bytes | str, name: str = "list.csv", **fields: str) -> TestResponse:
-    """Send a file; text goes as UTF-8."""
-    body = content.encode() if isinstance(content, str) else content
-    return browser.post(address(cast), data={"list": (io.BytesIO(body), name), **fields})
-
-
-def rows(page: TestResponse, heading: str) -> list[list[str]]:
-    """Return the cells of the table under a heading, as text."""
-    match = re.search(rf"<h2>{heading}</h2>.*?<tbody>(.*?)</tbody>", page.text, re.S)
-    drawn = re.findall(r"<tr>(.*?)</tr>", match[1], re.S) if match else []
-    return [
-        [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)]
-        for row in drawn
-    ]
-
-
-def good(page: TestResponse) -> list[list[str]]:
-    """Return the rows that will be enrolled."""
-    return rows(page, "Who will be enrolled")
-
-
-def bad(page: TestResponse) -> list[list[str]]:
-    """Return the rows that cannot be used."""
-    return rows(page, "Rows that cannot be used")
-
-
-def hidden(page: TestResponse) -> dict[str, list[str]]:
-    """Return what the form on a page carries along."""
-    fields: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="(list|column|headings)" value="([^"]*)">', page.text):
-        fields.setdefault(name, []).append(unescape(value))
-    return fields
-
-
-def seats(app: Flask, cast: Cast) -> list[str]:
-    """Return the names of those who have a seat in the cohort."""
-    with app.app_context():
-        query = (
-            select(people_table.c.name)
-            .join(memberships, memberships.c.person == people_table.c.id)
-            .where(memberships.c.cohort == cast.cohort.id, memberships.c.role == "trainee")
-            .order_by(people_table.c.name)
-        )
-        return list(database.connection().execute(query).scalars())
 
 
 def everybody(app: Flask) -> int:
@@ -172,16 +117,6 @@ def test_it_reads_excel_and_a_name_in_three_columns(cast: Cast, carol: FlaskClie
     ]
 
 
-def workbook(cells: Sequence[Sequence[object]]) -> bytes:
-    """Return an Excel workbook."""
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(cells):
-            sheet.write_row(number, 0, row)
-    return made.getvalue()
-
-
 def test_every_row_that_cannot_be_used_is_named_with_its_reason(app: Flask, cast: Cast, carol: FlaskClient) -> None:
     people.trainee(app, cast.cohort, "Here Already", email="here@example.org")
     page = send(
@@ -204,12 +139,14 @@ def test_every_row_that_cannot_be_used_is_named_with_its_reason(app: Flask, cast
         "2": "The name is missing.",
         "3": "notanaddress is not an e-mail address: it looks like name@example.org.",
         "5": "The address stands in row 4 as well.",
-        "7": "The same name stands in row 6.",
         "8": "Somebody with this address is in the cohort already.",
-        "9": "Somebody of this name is in the cohort already.",
         "10": "The sign = does not belong in a name.",
     }
     assert [row[0] for row in good(page)] == ["4", "6", "11"]
+    assert {row[0]: row[2] for row in asked(page)} == {
+        "7": "The same name stands in row 6.",
+        "9": "Somebody of this name is in the cohort already.",
+    }
     assert good(page)[2][4].startswith("Has an account already and gets a seat")
     carol.post(address(cast) + "/enrol", data=hidden(page))
     assert {"Twin One", "Same Name", "Dave Karimov"} < set(seats(app, cast))

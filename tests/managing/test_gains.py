@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests import people
 from tests.conftest import Clock
 from tests.learning import crossed
 from tests.learning.crossed import FOLLOW_UP, POST_TEST, PRE_TEST
-from tests.learning.trainee import Trainee, draft
+from tests.learning.trainee import LESSON, QUIZ, Trainee, draft
 from tests.people import Cast
 
 pytestmark = pytest.mark.one_database
@@ -105,3 +106,40 @@ def test_months_later_it_is_told_what_is_left(app: Flask, cast: Cast, bob: Flask
     assert told["pre-test/follow-up-3", "all"]["gain"] == "0.2000"
     assert told["post-test/follow-up-3", "all"]["gain"] == "-0.2500"
     assert "3 months later" in bob.get(f"/teach/{cast.cohort.code}/gains").text
+
+
+def test_what_came_back_in_reviews_stands_beside_the_tests_of_each_outcome(
+    app: Flask, cast: Cast, bob: FlaskClient, clock: Clock
+) -> None:
+    group = both_tests(app, cast, 5)
+    second = people.cohort(app, cast.programme, title="Small")
+    alone = Trainee(people.signed_in(app, people.trainee(app, second, "Alone")), second.code)
+    for work in (*group, alone):
+        work.read(LESSON)
+        work.read("response/first-steps")
+        work.take(QUIZ)
+    clock.forward(days=3)
+    address = f"/teach/{cast.cohort.code}/gains"
+    for number, work in enumerate(group):
+        if number == 4:
+            few = rows(bob, f"{address}.csv")
+            assert {row["review_recalled"] for row in few} == {""}, "four people are too few"
+            assert "In reviews" not in bob.get(address).text
+        assert work.send(f"remember/{LESSON}/t-1-c1", **{"t-1-c1": "2" if number else "1"}).status_code == 303
+    assert alone.send(f"remember/{LESSON}/t-1-c1", **{"t-1-c1": "1"}).status_code == 303
+    carol = people.signed_in(app, cast.carol)
+    programme = rows(carol, f"/manage/programmes/{cast.programme}/gains.csv")
+    assert {row["review_people"] for row in programme if row["name"] == "T-1"} == {"5"}, "one more would be told apart"
+    clock.forward(days=94)
+    for work in group:
+        crossed.take(work, FOLLOW_UP, (1, 2))
+    told = {(row["comparison"], row["part"], row["name"]): row for row in rows(bob, f"{address}.csv")}
+    reviews = ("review_people", "review_answers", "review_recalled")
+    recalled = {key: tuple(row[name] for name in reviews) for key, row in told.items()}
+    assert recalled["post-test/follow-up-3", "outcome", "T-1"] == ("5", "5", "0.8000")
+    assert recalled["post-test/follow-up-3", "outcome", "T-2"] == ("", "", ""), "nothing of it came back yet"
+    assert recalled["post-test/follow-up-3", "all", ""] == ("", "", "")
+    lasting = bob.get(address).text.partition("What lasts of each outcome")[2]
+    line = lasting.partition(">T-1<")[2].partition("</tr>")[0]
+    shown = [re.sub(r"<[^>]+>", "", cell).split()[0] for cell in line.split("<td")[1:]]
+    assert shown == ['class="n">50', 'class="n">100', 'class="n">80', 'class="n">100']

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from lms.messages import letters
 from tests import people
 from tests.accounts.mailbox import text
 from tests.learning import crossed, planned
 from tests.learning.trainee import at_work, draft
-from tests.messages.conftest import Follow, Office
+from tests.messages.conftest import SITE, Follow, Office
 
 
 def newest(office: Office) -> str:
@@ -181,3 +183,48 @@ def test_points_that_have_come_back_are_told_once_until_they_are_answered(office
     assert "6 points from your course have come back, so that you remember them: 4 min." in newest(office)
     office.clock.forward(days=3)
     assert office.send() == (0, 0)
+
+
+def test_who_has_not_told_how_it_goes_at_work_is_reminded_twice_until_they_have(office: Office, follow: Follow) -> None:
+    follow(work_survey=7)
+    carol = people.signed_in(office.app, office.cast.carol)
+    page = f"/manage/{office.cast.cohort.code}/work"
+    for asked in ("trainee", "lead"):
+        assert carol.post(page, data={"asked": asked, "months": "3", "language": "en"}).status_code == 303
+    office.clock.forward(days=96)  # 27 November, and three months: the day on which it opens
+    assert office.send() == (0, 0)
+    office.clock.forward(days=7)
+    assert office.send() == (1, 1)
+    (link,) = re.findall(rf"{SITE}(/work/\S+)", newest(office))
+    shown = carol.get(page).text
+    assert "Reminded: " in shown
+    assert shown.count("Send this by messenger:") == 1, "nobody knows the address of who leads her"
+    assert "Alice Nazarova took part in the training" in shown
+    office.clock.forward(days=8)
+    assert office.send() == (0, 0)
+    office.clock.forward(days=6)
+    assert office.send() == (1, 1)
+    office.clock.forward(days=20)
+    assert office.send() == (0, 0)
+    assert people.browser(office.app).post(link, data={"used": "few"}).status_code == 200
+
+
+def test_who_has_told_or_wants_no_messages_is_not_reminded_and_the_manager_sees_whom_to_ask(
+    office: Office, follow: Follow
+) -> None:
+    follow(work_survey=7)
+    carol = people.signed_in(office.app, office.cast.carol)
+    page = f"/manage/{office.cast.cohort.code}/work"
+    told = office.trainee("Zebo", "zebo@example.org")
+    carol.post(page, data={"asked": "trainee", "months": "3", "language": "en"})
+    office.clock.forward(days=103)
+    shown = carol.get(page).text
+    assert "2 trainees have not answered and are reached by mail." in shown
+    hers = next(part for part in shown.split("<li>") if told.name in part)
+    (link,) = re.findall(r"(/work/[^<\s]+)<", hers)
+    assert people.browser(office.app).post(link, data={"used": "few"}).status_code == 200
+    with office.app.app_context():
+        way_out = f"/messages/{letters.signed(office.cast.alice.id)}"
+    assert people.browser(office.app).post(way_out).status_code == 303
+    assert office.send() == (0, 0)
+    assert "Dear Alice Nazarova, you took part" in carol.get(page).text

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lms import database, records
 from lms.certificates import register
-from lms.learning import uploads
+from lms.learning import disk
 from lms.privacy import erasing, held
 from lms.records import Record
 from lms.tables import invitations, metadata
@@ -74,7 +74,7 @@ def test_an_erased_person_is_nowhere_by_name_or_word_and_every_count_is_as_befor
     assert alice.get("/account").status_code == 303  # signed out for good
     assert address(cast) not in carol.get(f"/manage/programmes/{cast.programme}/privacy").text
     with app.app_context():
-        assert not [path for path in uploads.folder().rglob("*") if path.is_file()]
+        assert not [path for path in disk.folder().rglob("*") if path.is_file()]
 
 
 def test_a_certificate_is_confirmed_by_its_number_under_a_code(app: Flask, cast: Cast, tmp_path: Path) -> None:

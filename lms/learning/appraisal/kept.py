@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 
 from curricula.appraisal import exercise as exercises
 from curricula.appraisal import standards
@@ -23,6 +23,7 @@ from lms import clock, database
 from lms.errors import Refused, not_found
 from lms.identity import Cohort
 from lms.language import gettext
+from lms.learning.given import Sent
 from lms.tables import appraisal_events, appraisals, assessors, objects, ratings
 
 EXERCISE, SELF, EXTERNAL, AGAIN = "exercise", "self", "external", "again"
@@ -171,15 +172,19 @@ def state(appraisal: Appraisal, only: UUID | None = None) -> State:
     """Return where a round stands, in two queries; with ``only`` what one person rated and nobody else."""
     own: dict[UUID, dict[str, Given]] = defaultdict(dict)
     agreed: dict[str, Given] = {}
-    query = select(ratings).where(ratings.c.appraisal == appraisal.id).order_by(ratings.c.position)
+    # By their moments: what was rated without a connection may arrive after what was rated later.
+    query = select(ratings).where(ratings.c.appraisal == appraisal.id).order_by(ratings.c.at, ratings.c.position)
     if only is not None:
         query = query.where(ratings.c.author == only, ratings.c.agreed.is_(False))
     for row in database.connection().execute(query):
-        given = Given(cast("Rating", row.rating), row.comment, tuple(row.evidence), row.file)
         held = agreed if row.agreed else own[row.author]
-        held[row.criterion] = given
+        held[row.criterion] = _given(row)
     handed_in, signed_off_at = _events(appraisal, only)
     return State(appraisal, own, agreed, handed_in, signed_off_at)
+
+
+def _given(row: Row[*tuple[Any, ...]]) -> Given:
+    return Given(cast("Rating", row.rating), row.comment, tuple(row.evidence), row.file)
 
 
 def _events(appraisal: Appraisal, only: UUID | None) -> tuple[Mapping[UUID, datetime], datetime | None]:
@@ -189,22 +194,40 @@ def _events(appraisal: Appraisal, only: UUID | None) -> tuple[Mapping[UUID, date
     return handed_in, next((row.at for row in rows if row.kind == SIGNED_OFF), None)
 
 
-def rate(appraisal: Appraisal, author: UUID, criterion: str, given: Given, *, agreed: bool = False) -> None:
-    """Keep a rating; one that says what the newest says already is not kept twice.
+def rate(
+    appraisal: Appraisal, author: UUID, criterion: str, given: Given, *, agreed: bool = False, sent: Sent | None = None
+) -> bool:
+    """Keep a rating; one that says what the newest says already is not kept twice. Return whether it is new.
 
+    ``sent`` is the form that says it, where it was filled in earlier: what was rated since stands above it.
     Raises :class:`Refused` (409) once the author has handed in, or the round is signed off.
     """
     with database.writing():
         database.hold(appraisals, appraisal.id)
         now = state(appraisal)
         if now.signed_off_at is not None or (author in now.handed_in and not agreed):
-            raise Refused(409, gettext("This appraisal is locked. Your ratings are as you handed them in."))
+            raise locked()
         held = now.agreed if agreed else now.own.get(author, {})
-        if held.get(criterion) != given:
-            row = {"appraisal": appraisal.id, "author": author, "agreed": agreed, "criterion": criterion}
-            said = {"rating": given.rating, "comment": given.comment, "file": given.file}
-            added = {"id": uuid4(), "evidence": list(given.evidence), "at": clock.now()}
-            database.insert_once(ratings, [{**row, **said, **added}])
+        if held.get(criterion) == given:
+            return False
+        row = {"appraisal": appraisal.id, "author": author, "agreed": agreed, "criterion": criterion}
+        said = {"rating": given.rating, "comment": given.comment, "file": given.file}
+        sent = sent or Sent(uuid4(), clock.now())
+        added = {"id": sent.id, "evidence": list(given.evidence), "at": sent.at}
+        return bool(database.insert_once(ratings, [{**row, **said, **added}]))
+
+
+def locked() -> Refused:
+    """Say that nothing can be rated any more."""
+    return Refused(409, gettext("This appraisal is locked. Your ratings are as you handed them in."))
+
+
+def said_by(form: UUID) -> tuple[UUID, UUID, str, Given] | None:
+    """Return round, author and criterion of the rating that a form with this id said, and what it said."""
+    row = database.connection().execute(select(ratings).where(ratings.c.id == form)).one_or_none()
+    if row is None:
+        return None
+    return row.appraisal, row.author, row.criterion, _given(row)
 
 
 def note(appraisal: Appraisal, author: UUID, kind: str) -> None:

@@ -5,6 +5,7 @@ An exercise is marked against the expert's key when it is handed in; a real roun
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +31,8 @@ pages = Blueprint("appraisal", __name__)
 ADDRESS = "/learn/<cohort>/appraisal/<uuid:appraisal>"
 LONGEST_COMMENT = 1000  # characters
 LONGEST_FILE = 120
+BYTES, BYTES_EACH = 6_000, 350
+"""What a round costs on its way to a phone, and each of its criteria among the others, compressed."""
 FEWEST_SOURCES = 2
 """Kinds of evidence for what is met."""
 
@@ -47,6 +50,11 @@ class Opened:
     def address(self) -> str:
         """Where its first page is."""
         return chrome.url("appraisal.show", cohort=self.cohort.code, appraisal=self.appraisal.id)
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes travel to a phone that keeps it."""
+        return BYTES + BYTES_EACH * len(self.appraisal.standards.criteria)
 
     def state(self) -> State:
         """Where this person stands with it."""
@@ -86,7 +94,7 @@ def any_of(seat: Seat) -> bool:
     return database.connection().execute(query).first() is not None
 
 
-def _opened(code: str, appraisal: UUID) -> Opened:
+def opened_by(code: str, appraisal: UUID) -> Opened:
     """Return a round for who is asking: any trainee for an exercise, else one of its assessors who is still here."""
     person = identity.me()
     found = identity.cohorts_where(cohorts.c.code == code)
@@ -94,7 +102,7 @@ def _opened(code: str, appraisal: UUID) -> Opened:
         raise not_found()
     cohort = found[0]
     sits = any(held.role == identity.TRAINEE and held.cohort == cohort for held in person.memberships)
-    if not sits and not person.teaches(cohort):
+    if not sits and not person.assesses(cohort):
         raise not_found()
     chosen = kept.find(cohort, appraisal)
     if not (sits if chosen.is_exercise else person.id in chosen.assessors):
@@ -117,7 +125,7 @@ def index(cohort: str) -> str:
 @identity.signed_in
 def show(cohort: str, appraisal: UUID) -> str:
     """Show how far somebody is; of an exercise that is handed in, how it was marked."""
-    opened = _opened(cohort, appraisal)
+    opened = opened_by(cohort, appraisal)
     now = opened.state()
     own = now.own.get(opened.person, {})
     if opened.appraisal.is_exercise and opened.person in now.handed_in:
@@ -133,6 +141,7 @@ def show(cohort: str, appraisal: UUID) -> str:
         kinds=words.KINDS,
         ratings=words.RATINGS,
         enough=ENOUGH,
+        bytes=opened.bytes if opened.is_trainee and opened.person not in now.handed_in else 0,
     )
 
 
@@ -156,18 +165,33 @@ def _marked(opened: Opened, now: State) -> str:
     )
 
 
+@pages.get(ADDRESS + "/paper")
+@identity.signed_in
+def on_paper(cohort: str, appraisal: UUID) -> str:
+    """Show every criterion on pages to print, with room for a rating and notes: for a visit without a network."""
+    opened = opened_by(cohort, appraisal)
+    return render_template(
+        "lms/appraisal/on_paper.html",
+        opened=opened,
+        standards=opened.appraisal.standards,
+        packs=opened.appraisal.key.found if opened.appraisal.is_exercise else {},
+        options=[(rating, words.RATINGS[rating], words.MEANINGS[rating]) for rating in RATINGS],
+        kinds=list(words.EVIDENCE.values()),
+        back=opened.address,
+    )
+
+
 @pages.get(ADDRESS + "/criterion/<criterion>")
 @identity.signed_in
 def criterion(cohort: str, appraisal: UUID, criterion: str) -> str | Response:
     """Show one criterion with what is found on it, and one's rating so far."""
-    opened = _opened(cohort, appraisal)
+    opened = opened_by(cohort, appraisal)
     now = opened.state()
     _find(opened, criterion)
     if opened.person in now.handed_in:
         return redirect(opened.address, 303)
     given = now.own.get(opened.person, {}).get(criterion)
-    told = {"rating": given.rating, "comment": given.comment, "file": given.file} if given else {}
-    return _page(opened, criterion, told, given.evidence if given else ())
+    return rated_page(opened, criterion, given)
 
 
 def _find(opened: Opened, code: str) -> Criterion:
@@ -177,13 +201,20 @@ def _find(opened: Opened, code: str) -> Criterion:
     return found
 
 
-def _page(
+def rated_page(opened: Opened, code: str, given: Given | None) -> str:
+    """Draw a criterion with one's rating so far."""
+    told = {"rating": given.rating, "comment": given.comment, "file": given.file} if given else {}
+    return page_of(opened, code, told, given.evidence if given else ())
+
+
+def page_of(
     opened: Opened,
     code: str,
     told: dict[str, str],
     evidence: tuple[str, ...],
     problems: dict[str, str] | None = None,
 ) -> str:
+    """Draw the page of a criterion."""
     standards = opened.appraisal.standards
     codes = list(standards.criteria)
     place = codes.index(code)
@@ -211,18 +242,23 @@ def _page(
 @identity.signed_in
 def rate(cohort: str, appraisal: UUID, criterion: str) -> Response | tuple[str, int]:
     """Keep a rating, then show the next criterion that has none."""
-    opened = _opened(cohort, appraisal)
+    opened = opened_by(cohort, appraisal)
     _find(opened, criterion)
-    told = {name: request.form.get(name, "") for name in ("rating", "comment", "file", "sure")}
-    evidence = tuple(each for each in kept.EVIDENCE if each in request.form.getlist("evidence"))
-    given, problems = _read(opened, told, evidence)
+    told, evidence = typed({name: request.form.getlist(name) for name in request.form})
+    given, problems = read(opened, told, evidence)
     if given is None:
-        return _page(opened, criterion, told, evidence, problems), 400
+        return page_of(opened, criterion, told, evidence, problems), 400
     kept.rate(opened.appraisal, opened.person, criterion, given)
     return redirect(_onward(opened, criterion), 303)
 
 
-def _read(opened: Opened, told: dict[str, str], evidence: tuple[str, ...]) -> tuple[Given | None, dict[str, str]]:
+def typed(fields: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what the form of a criterion says: each field, and the kinds of evidence that are ticked."""
+    told = {name: next(iter(fields.get(name, ())), "") for name in ("rating", "comment", "file", "sure")}
+    return told, tuple(each for each in kept.EVIDENCE if each in fields.get("evidence", ()))
+
+
+def read(opened: Opened, told: dict[str, str], evidence: tuple[str, ...]) -> tuple[Given | None, dict[str, str]]:
     """Read a rating; without one there is a sentence for each field that must be mended."""
     rating = next((each for each in RATINGS if each == told["rating"]), None)
     comment, file = read_name(told["comment"]).strip(), " ".join(read_name(told["file"]).split())
@@ -250,18 +286,19 @@ def _onward(opened: Opened, code: str) -> str:
     own = opened.state().own.get(opened.person, {})
     place = codes.index(code) + 1
     following = next((each for each in (*codes[place:], *codes[:place]) if each not in own), "")
-    if not following:
-        return opened.address
-    return chrome.url(
-        "appraisal.criterion", cohort=opened.cohort.code, appraisal=opened.appraisal.id, criterion=following
-    )
+    return address_of(opened, following) if following else opened.address
+
+
+def address_of(opened: Opened, code: str) -> str:
+    """Return where a criterion of a round is rated."""
+    return chrome.url("appraisal.criterion", cohort=opened.cohort.code, appraisal=opened.appraisal.id, criterion=code)
 
 
 @pages.post(ADDRESS + "/standard/<standard>")
 @identity.signed_in
 def leave_out(cohort: str, appraisal: UUID, standard: str) -> Response:
     """Rate every criterion of a standard as not relevant, with one reason: the service does not offer this."""
-    opened = _opened(cohort, appraisal)
+    opened = opened_by(cohort, appraisal)
     chosen = next((each for each in opened.appraisal.standards.standards if each.code == standard), None)
     if chosen is None or opened.appraisal.is_exercise:
         raise not_found()
@@ -278,7 +315,7 @@ def leave_out(cohort: str, appraisal: UUID, standard: str) -> Response:
 @identity.signed_in
 def hand_in(cohort: str, appraisal: UUID) -> Response:
     """Hand the ratings in: from then on they are locked. An exercise is handed in whole."""
-    opened = _opened(cohort, appraisal)
+    opened = opened_by(cohort, appraisal)
     with database.writing():
         database.hold(appraisals, opened.appraisal.id)
         now = opened.state()

@@ -2,74 +2,56 @@
 
 from __future__ import annotations
 
-import gzip
-import tempfile
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
-from unicodedata import category
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, render_template, request, send_file
+from flask import Blueprint, Response, current_app, render_template, request
 
 from lms import clock, identity, publication, records, urls
 from lms.errors import Refused
-from lms.identity import Cohort
 from lms.language import gettext
-from lms.learning import overdue
+from lms.managing import scopes
 from lms.managing.completions import query
 from lms.managing.completions.columns import COLUMNS, cells, columns, kind_words
 from lms.managing.completions.query import Filters
 from lms.managing.exports import formats, sending
-from lms.managing.exports.table import Cell, Export, Table, codebook
+from lms.managing.exports.table import Cell, Table, codebook
+from lms.managing.scopes import Scope
 from lms.managing.typed import Typed
 from lms.privacy import declared
-from lms.tables import cohorts
 
 pages = Blueprint("completions", __name__)
 
 FILTERS = ("kind", "activity", "from", "to", "until")
-LONGEST_TITLE = 60  # characters of a title in the name of a file
 LARGEST_POSITION = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is reported on, and where its pages are: ``name`` is that of their endpoints, ``place`` their arguments."""
-
-    title: str
-    cohorts: tuple[Cohort, ...]
-    name: str
-    place: dict[str, Any]
-    programme: str = ""
 
 
 @pages.get("/manage/<cohort>/records")
 @identity.signed_in
 def cohort(cohort: str) -> str | tuple[str, int]:
     """Show what was completed in a cohort."""
-    return _page(_cohort(cohort))
+    return _page(scopes.of_cohort(cohort))
 
 
 @pages.get("/manage/programmes/<uuid:programme>/records")
 @identity.signed_in
 def programme(programme: UUID) -> str | tuple[str, int]:
     """Show what was completed in all cohorts of a programme."""
-    return _page(_programme(programme))
+    return _page(scopes.of_programme(programme))
 
 
 @pages.get("/manage/<cohort>/records.<suffix>")
 @identity.signed_in
 def cohort_file(cohort: str, suffix: str) -> Response:
     """Send what was completed in a cohort as a file."""
-    return _file(_cohort(cohort), suffix)
+    return _file(scopes.of_cohort(cohort), suffix)
 
 
 @pages.get("/manage/programmes/<uuid:programme>/records.<suffix>")
 @identity.signed_in
 def programme_file(programme: UUID, suffix: str) -> Response:
     """Send what was completed in all cohorts of a programme as a file."""
-    return _file(_programme(programme), suffix)
+    return _file(scopes.of_programme(programme), suffix)
 
 
 @pages.get("/manage/records-codebook.<suffix>")
@@ -77,20 +59,7 @@ def programme_file(programme: UUID, suffix: str) -> Response:
 def columns_file(suffix: str) -> Response:
     """Send the codebook as a file: what each column of the other files means."""
     remarks = [(export.suffix, export.remark) for export in formats().values()]
-    return _sent(sending.named(suffix), codebook(COLUMNS, remarks), f"completions-codebook.{suffix}")
-
-
-def _cohort(code: str) -> Scope:
-    found = identity.managed_cohort(code)
-    overdue.hand_in([found])
-    return Scope(found.title, (found,), "cohort", {"cohort": code})
-
-
-def _programme(key: UUID) -> Scope:
-    found = identity.managed_programme(key)
-    within = identity.cohorts_where(cohorts.c.programme == key)
-    overdue.hand_in(within)
-    return Scope(found.title, within, "programme", {"programme": key}, found.title)
+    return sending.send_large(sending.named(suffix), codebook(COLUMNS, remarks), f"completions-codebook.{suffix}")
 
 
 def _page(scope: Scope) -> str | tuple[str, int]:
@@ -181,7 +150,8 @@ def _file(scope: Scope, suffix: str) -> Response:
         about=_about(scope, filters, size, suffix),
     )
     day = clock.now().date().isoformat()
-    return _sent(export, table, f"{_plain(scope.title)}-completions-{day}-record-{filters.until}.{suffix}")
+    name = f"{scopes.plain(scope.title)}-completions-{day}-record-{filters.until}.{suffix}"
+    return sending.send_large(export, table, name)
 
 
 def _about(scope: Scope, filters: Filters, size: int, suffix: str) -> list[tuple[str, Cell]]:
@@ -201,29 +171,3 @@ def _about(scope: Scope, filters: Filters, size: int, suffix: str) -> list[tuple
         (gettext("The same again"), urls.public(f"completions.{scope.name}_file", **again)),
     ]
     return [(words, value) for words, value in listed if value or value == 0]
-
-
-def _plain(title: str) -> str:
-    """Return a title as a part of a file's name: letters of any script and digits, dashes for all else."""
-    kept = "".join(c if c.isalnum() or category(c).startswith("M") else " " for c in title)
-    return "-".join(kept.split())[:LONGEST_TITLE].rstrip("-")
-
-
-def _sent(export: Export, table: Table, name: str) -> Response:
-    """Send a table as a file, once it is whole: one that broke off on the way would look like a shorter one."""
-    packed = export.is_text and request.accept_encodings.quality("gzip") > 0
-    with ExitStack() as stack:
-        file = stack.enter_context(tempfile.TemporaryFile())
-        packer = gzip.GzipFile(fileobj=file, mode="wb", compresslevel=5, mtime=0) if packed else nullcontext(file)
-        with packer as target:
-            export.write(table, cast("BinaryIO", target))
-        size = file.tell()
-        file.seek(0)
-        response = send_file(file, mimetype=export.media_type, as_attachment=True, download_name=name)
-        stack.pop_all()  # the response closes it
-    response.content_length = size
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -19,7 +19,7 @@ from babel.support import LazyProxy
 from lms import records
 from lms.language import gettext
 from lms.language import gettext_lazy as _
-from lms.managing.exports.table import Cell, Column
+from lms.managing.exports.table import PERSON_ID, Cell, Column
 from lms.privacy.fields import FIELDS, Field
 
 
@@ -65,7 +65,8 @@ TOLD = _("What the trainee told the programme of themselves. Empty where they di
 FEW = _("In files without names also empty where fewer than five people of the file told the same.")
 
 
-def _told(field: Field) -> Column:
+def told_column(field: Field) -> Column:
+    """Return the column of what people told of themselves."""
     words = LazyProxy(
         lambda: f"{field.label}: {TOLD}" if field.points else f"{field.label}: {TOLD} {FEW}", enable_cache=False
     )
@@ -88,7 +89,7 @@ COLUMNS = (
     Column("modality", "text", _("How the cohort meets: in-person, online or hybrid."), fixed=False),
     Column("curriculum", "text", _("The curriculum, by the name of its folder.")),
     Column("language", "text", _("Language in which the cohort takes the course."), "BCP 47", fixed=False),
-    Column("person_id", "id", _("The trainee. The same person has the same in every cohort of this site."), "UUID"),
+    PERSON_ID,
     Column("name", "text", _("Name of the trainee, as they write it."), fixed=False, names_people=True),
     Column(
         "kind",
@@ -135,7 +136,7 @@ COLUMNS = (
         names_people=True,
     ),
     Column("content_hash", "text", _("What was shown to the trainee, by its content."), "SHA-256"),
-    *(_told(field) for field in FIELDS),
+    *(told_column(field) for field in FIELDS),
 )
 
 

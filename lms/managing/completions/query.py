@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -9,9 +10,10 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, text, true
+from sqlalchemy import CTE, ColumnElement, Row, Select, and_, false, func, or_, select, text, true
 
 from curricula.model import UnknownActivity
 from lms import database, publication, records
@@ -23,6 +25,7 @@ from lms.tables import cohorts, people, profiles, programmes
 from lms.tables import records as log
 
 ROWS_ON_A_PAGE = 100
+ROWS_AT_ONCE = 100  # of a file; a row of them takes two kilobytes
 SHARE = Decimal("0.0001")
 _TOLD = tuple(field.name for field in FIELDS)
 
@@ -40,7 +43,24 @@ class Filters:
 
 
 def query(of: tuple[Cohort, ...], filters: Filters) -> Select[Any]:
-    """Return the query for the completions of some cohorts, in the order of the log."""
+    """Return the query for the completions of some cohorts, in the order of the log.
+
+    They are chosen by their places alone, then told: all that is told of a million would otherwise be sorted first.
+    """
+    return _told().where(log.c.position.in_(select(_places(of, filters)))).order_by(log.c.position)
+
+
+def _places(of: tuple[Cohort, ...], filters: Filters) -> CTE:
+    """Return the places that the completions have in the log, found before anybody asks for the newest of them.
+
+    PostgreSQL would else read the log backwards, past what everybody else did, until it had met a page of them.
+    """
+    places = select(log.c.position).where(*_conditions(of, filters)).cte("places")
+    return places.prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def _told() -> Select[Any]:
+    """Return the query for all that is told of records, of whichever is asked for."""
     earlier = log.alias("earlier")
     occurrence = (
         select(func.count())
@@ -82,29 +102,35 @@ def query(of: tuple[Cohort, ...], filters: Filters) -> Select[Any]:
         .join(cohorts, cohorts.c.id == log.c.cohort)
         .join(programmes, programmes.c.id == cohorts.c.programme)
         .outerjoin(profiles, and_(profiles.c.person == log.c.person, profiles.c.programme == cohorts.c.programme))
-        .where(log.c.cohort.in_([cohort.id for cohort in of]), *_conditions(of, filters))
-        .order_by(log.c.position)
     )
 
 
 def _conditions(of: tuple[Cohort, ...], filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Yield which records are wanted, by the log alone: what is counted is not looked up anywhere else."""
     yield log.c.kind == filters.kind if filters.kind else log.c.kind.in_(records.COMPLETIONS)
     if filters.curriculum:
-        yield and_(cohorts.c.curriculum == filters.curriculum, log.c.activity == filters.activity)
+        of = tuple(cohort for cohort in of if cohort.curriculum == filters.curriculum)
+        yield log.c.activity == filters.activity
     if filters.until is not None:
         yield log.c.position <= filters.until
-    if filters.first or filters.last:
-        zones = sorted({cohort.timezone for cohort in of})
-        yield or_(false(), *(_between(zone, filters.first, filters.last) for zone in zones))
-
-
-def _between(zone: str, first: date | None, last: date | None) -> ColumnElement[bool]:
-    """Whether a record is of a cohort in this zone and from these days there."""
-    return and_(
-        cohorts.c.timezone == zone,
-        _midnight(first, zone) <= records.AT if first else true(),
-        _midnight(last + timedelta(days=1), zone) > records.AT if last else true(),
+    if not (filters.first or filters.last):
+        yield log.c.cohort.in_([cohort.id for cohort in of])
+        return
+    zones: dict[str, list[UUID]] = defaultdict(list)
+    for cohort in of:
+        zones[cohort.timezone].append(cohort.id)
+    yield or_(
+        false(),
+        *(and_(log.c.cohort.in_(there), *_days(zone, filters.first, filters.last)) for zone, there in zones.items()),
     )
+
+
+def _days(zone: str, first: date | None, last: date | None) -> Iterator[ColumnElement[bool]]:
+    """Yield whether a record is from these days in this zone."""
+    if first:
+        yield _midnight(first, zone) <= records.AT
+    if last:
+        yield _midnight(last + timedelta(days=1), zone) > records.AT
 
 
 def _midnight(day: date, zone: str) -> datetime:
@@ -176,12 +202,13 @@ def share(score: str) -> Decimal:
 def stream(of: tuple[Cohort, ...], filters: Filters, hidden: Collection[tuple[str, str]] = ()) -> Iterator[Completion]:
     """Yield the completions one by one, without the ``hidden`` of what people told; memory stays flat."""
     titles = Titles(publication.edition())
-    return (completion(row, titles, hidden) for row in database.stream(query(of, filters)))
+    database.close()  # what was counted is counted: the stream goes on with that connection and what SQLite keeps in it
+    return (completion(row, titles, hidden) for row in database.stream(query(of, filters), ROWS_AT_ONCE))
 
 
 def count(of: tuple[Cohort, ...], filters: Filters) -> int:
     """Return how many completions there are."""
-    counted = query(of, filters).with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    counted = select(func.count()).select_from(log).where(*_conditions(of, filters))
     return int(database.connection().execute(counted).scalar_one())
 
 
@@ -196,12 +223,16 @@ class Page:
 
 def page(of: tuple[Cohort, ...], filters: Filters, before: int | None = None, after: int | None = None) -> Page:
     """Return the newest completions; the newest of those before a position; or the oldest of those after one."""
-    asked = query(of, filters).order_by(None).limit(ROWS_ON_A_PAGE + 1)
+    places = _places(of, filters).c.position
+    wanted = select(places).limit(ROWS_ON_A_PAGE + 1)
     if after is not None:
-        asked = asked.where(log.c.position > after).order_by(log.c.position)
+        wanted = wanted.where(places > after).order_by(places)
     else:
-        asked = asked.where(true() if before is None else log.c.position < before).order_by(log.c.position.desc())
-    found = database.connection().execute(asked).all()
+        wanted = wanted.where(true() if before is None else places < before).order_by(places.desc())
+    link = database.connection()
+    chosen = link.execute(wanted).scalars().all()
+    order = log.c.position if after is not None else log.c.position.desc()
+    found = link.execute(_told().where(log.c.position.in_(chosen)).order_by(order)).all()
     titles = Titles(publication.edition())
     rows = [completion(row, titles) for row in found[:ROWS_ON_A_PAGE]]
     further = len(found) > ROWS_ON_A_PAGE

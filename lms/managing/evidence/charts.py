@@ -54,6 +54,7 @@ def _charts(facts: Facts) -> Iterator[Chart]:
         ("pre-post", _gains),
         ("evaluation", _means),
         ("responses", _responses),
+        ("cascade", _cascade),
     ):
         sheet = facts.sheet(name)
         if sheet is not None:
@@ -99,6 +100,14 @@ def _groups(sheet: Sheet) -> Iterator[Chart]:
     for by, numbers in found.items():
         if len(numbers) > 1:
             yield counted(by, gettext("Group"), gettext("People"), numbers)
+
+
+def _cascade(sheet: Sheet) -> Iterator[Chart]:
+    """Draw how many people each level of the cascade trained."""
+    levels = [
+        (str(words), cast("int", heads)) for by, words, heads in _cells(sheet, "by", "words", "heads") if by == "level"
+    ]
+    yield counted(gettext("Whom the cascade reached"), gettext("Trainers"), gettext("People"), levels)
 
 
 def _gains(sheet: Sheet) -> Iterator[Chart]:

@@ -85,6 +85,7 @@ class Facts:
     until: int
     sheets: tuple[Sheet, ...]
     method: tuple[Section, ...]
+    budget_line: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
         """Return a table by the name of its file; ``None`` where the pack has none of it."""
@@ -99,6 +100,8 @@ def as_json(facts: Facts) -> bytes:
         "sheets": [_sheet_as_json(sheet) for sheet in facts.sheets],
         "method": [[section.title, list(section.sentences)] for section in facts.method],
     }
+    if not facts.budget_line:
+        del told["budget_line"]  # as in packs from before there was any: they are drawn again, byte for byte
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -40,6 +40,7 @@ def compared(of: Sequence[Cohort]) -> Sheet:
         "gain_high": gettext("Gain to"),
         "normalised_gain": gettext("Normalised"),
         "hedges_g": gettext("Effect size"),
+        "review_recalled": gettext("Recalled in reviews"),
     }
     return Sheet("pre-post", gettext("Tests before and after"), files.COLUMNS, rows, 4, tuple(heads.items()))
 

@@ -9,10 +9,21 @@ from sqlalchemy import func, select
 
 from lms import clock, database, identity, language
 from lms.identity import Cohort
+from lms.managing.cascade import tables as cascade
 from lms.managing.completions import query
-from lms.managing.evidence import differences, findings, groups, method, participation, registers, roll
+from lms.managing.evidence import (
+    differences,
+    findings,
+    groups,
+    method,
+    participation,
+    promised,
+    registers,
+    roll,
+    signatures,
+)
 from lms.managing.evidence.facts import Facts, Sheet, as_json, from_json
-from lms.managing.evidence.scope import Scope
+from lms.managing.evidence.scope import PROGRAMME, Scope
 from lms.tables import records as log
 
 TRIES = 3  # how often to read anew when people go on working meanwhile
@@ -44,9 +55,12 @@ def whole(scope: Scope) -> tuple[Sheet, ...]:
         agenda,
         participation.participants(everybody),
         participation.marks(everybody),
+        signatures.signatures(everybody),
+        signatures.sheets(scope, everybody),
         *results,
         registers.certificates(scope.cohorts, everybody),
         registers.content(scope.cohorts),
+        *(cascade.of_each(scope.key) if scope.kind == PROGRAMME else ()),
     )
 
 
@@ -61,6 +75,8 @@ def shown(scope: Scope, everybody: roll.Roll) -> tuple[Sheet, ...]:
         findings.responses(forms, surveys),
         findings.opinions(forms),
         findings.months_later(surveys),
+        *(promised.sheet(scope.key, everybody) if scope.kind == PROGRAMME else ()),
+        *(cascade.of_nobody(scope.key) if scope.kind == PROGRAMME else ()),
     )
 
 
@@ -77,6 +93,7 @@ def _settled(scope: Scope, sheets: tuple[Sheet, ...], named: bool, until: int, n
         title=scope.title,
         programme=scope.programme.title,
         funder=scope.programme.funder,
+        budget_line=scope.programme.budget_line,
         site=current_app.config["LMS_SITE_NAME"],
         language=language.current(),
         number=number,

@@ -34,12 +34,16 @@ def _how() -> tuple[str, ...]:
         gettext("Completed: a dated record of the log, made when the last condition of the certificate was met."),
         gettext("Attendance: minutes of the meetings whose register was taken; a part of a meeting counts as half."),
         gettext(
-            "Own scans: at how many meetings somebody scanned the code in the room. Signatures on paper stay with who "
-            "holds the sheets."
+            "Own scans: at how many meetings somebody scanned the code in the room. Signatures: on the trainer's "
+            "screen, drawn or with the name typed; sheets of paper that were signed are listed with their hashes."
         ),
         gettext(
             "Tests: each person's first attempt at each test; only who took both; Student's t for pairs; "
             "normalised gain after Hake (1998), effect size Hedges' g after Lakens (2013)."
+        ),
+        gettext(
+            "Reviews: the share of answers that were wholly right when a module's questions came back at growing "
+            "intervals, of everybody who is in the course now; follow-up tests do not choose their questions by it."
         ),
         gettext("More knowledge is not yet more skill: look at what was observed at work, too."),
         gettext("Shares and hours are cut after four decimals, never rounded up."),

@@ -20,6 +20,7 @@ from lms.managing.exports.table import Cell, Column, iso
 TEMPLATE = Path(__file__).with_name("report.typ")
 MISSING = "\N{REPLACEMENT CHARACTER}"
 TRIES = 20  # each finds further letters that our fonts lack; a list of names has few
+DRAWN = "signature"  # the column of what was drawn
 LONGEST = 300  # characters of a cell on paper
 
 
@@ -78,6 +79,7 @@ def _head(facts: Facts) -> list[tuple[str, str]]:
     listed = [
         (gettext("Programme"), facts.programme),
         (gettext("Funder"), facts.funder),
+        (gettext("Budget line"), facts.budget_line),
         (gettext("Site"), facts.site),
         (gettext("Made at (UTC)"), iso(facts.made_at)),
         (gettext("Made by"), facts.made_by),
@@ -94,9 +96,17 @@ def _chart(chart: charts.Chart) -> dict[str, Any]:
 def _sheet(sheet: Sheet) -> dict[str, Any]:
     places = [sheet.place(name) for name, _words in sheet.printed]
     columns = [sheet.columns[place] for place in places]
-    rows = [[words(column, row[place]) for column, place in zip(columns, places, strict=True)] for row in sheet.rows]
+    rows = [[_cell(column, row[place]) for column, place in zip(columns, places, strict=True)] for row in sheet.rows]
     numeric = [column.type in ("integer", "decimal") for column in columns]
     return {"title": sheet.title, "heads": [words for _name, words in sheet.printed], "rows": rows, "numeric": numeric}
+
+
+def _cell(column: Column, cell: Cell) -> str | dict[str, str]:
+    if column.name == DRAWN and cell:
+        lines = 'fill="none" stroke="#26221a" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 304 104"><path d="{cell}" {lines}/></svg>'
+        return {"svg": svg, "alt": gettext("Signature")}
+    return words(column, cell)
 
 
 def words(column: Column, cell: Cell) -> str:

@@ -15,7 +15,7 @@ from lms.managing import attendance
 from lms.managing.evidence.facts import SHARE, Sheet
 from lms.managing.evidence.roll import Participant, Roll
 from lms.managing.evidence.scope import Scope
-from lms.managing.exports.table import Cell, Column
+from lms.managing.exports.table import PERSON_ID, Cell, Column
 
 FOUR = Decimal("0.0001")
 COHORT = Column("cohort", "text", _("Title of the cohort."), fixed=False)
@@ -107,7 +107,7 @@ def _meeting(cohort: Cohort, held: Registers, meeting: Meeting) -> tuple[Cell, .
 
 PARTICIPANTS = (
     CODE,
-    Column("person_id", "id", _("The trainee. The same person has the same in every cohort of this site."), "UUID"),
+    PERSON_ID,
     COHORT,
     Column("name", "text", _("The name as it is now."), fixed=False, names_people=True),
     Column("since", "date", _("The day on which the seat was given."), "ISO 8601"),

@@ -15,7 +15,7 @@ from lms.managing.completions.query import Titles
 from lms.managing.evidence.facts import Sheet
 from lms.managing.evidence.participation import CODE, COHORT
 from lms.managing.evidence.roll import Roll
-from lms.managing.exports.table import Cell, Column
+from lms.managing.exports.table import PERSON_ID, Cell, Column
 from lms.tables import records as log
 
 CERTIFICATES = (
@@ -23,7 +23,7 @@ CERTIFICATES = (
     Column("record_id", "id", _("The record of the log that issues it."), "UUID"),
     COHORT,
     Column("number", "text", _("Number of the certificate, to be checked on its public page."), names_people=True),
-    Column("person_id", "id", _("The trainee. The same person has the same in every cohort of this site."), "UUID"),
+    PERSON_ID,
     Column("name", "text", _("The name on the certificate."), names_people=True),
     Column("kind", "text", _("completion or participation.")),
     Column("hours", "decimal", _("Hours that it certifies; 0 where it names none."), _("hours")),

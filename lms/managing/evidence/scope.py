@@ -10,7 +10,7 @@ from sqlalchemy import select
 from lms import chrome, database, identity
 from lms.errors import not_found
 from lms.identity import Cohort, Programme
-from lms.tables import cohorts
+from lms.tables import cohorts, programmes
 
 COHORT, PROGRAMME = "cohort", "programme"
 
@@ -36,7 +36,8 @@ class Scope:
 def of_cohort(code: str) -> Scope:
     """Return a cohort as a scope when who is asking manages it; 404 otherwise."""
     found = identity.managed_cohort(code)
-    return Scope(COHORT, found.id, found.title, identity.managed_programme(found.programme), (found,))
+    (programme,) = identity.programmes_where(programmes.c.id == found.programme)
+    return Scope(COHORT, found.id, found.title, programme, (found,))
 
 
 def of_programme(key: UUID) -> Scope:

@@ -17,7 +17,7 @@ from typing import Any
 
 from lms import language
 from lms.language import gettext
-from lms.managing.evidence import paper
+from lms.managing.evidence import paper, signatures
 from lms.managing.evidence.facts import Facts
 from lms.managing.exports import csv, xlsx
 from lms.managing.exports.table import CODEBOOK, Column, Table, codebook, iso
@@ -43,6 +43,7 @@ def _files(facts: Facts) -> Iterator[tuple[str, bytes]]:
     for sheet in facts.sheets:
         yield f"csv/{sheet.name}.csv", _as_csv(sheet.table())
     yield "csv/codebook.csv", _as_csv(_codebook(facts))
+    yield from signatures.files(facts.sheet(signatures.SHEETS))
 
 
 def _method(facts: Facts) -> bytes:
@@ -87,6 +88,7 @@ def head(facts: Facts) -> dict[str, str | int | bool]:
         "title": facts.title,
         "programme": facts.programme,
         "funder": facts.funder,
+        **({"budget_line": facts.budget_line} if facts.budget_line else {}),
         "number": facts.number,
         "named": facts.named,
         "language": facts.language,

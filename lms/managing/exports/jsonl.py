@@ -12,7 +12,7 @@ from lms.language import gettext_lazy as _
 from lms.managing.exports.table import Export, Table, iso
 
 _encoder = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=lambda value: _plain(value)
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=lambda value: plain(value)
 )
 
 
@@ -23,7 +23,8 @@ def write(table: Table, file: BinaryIO) -> None:
         file.write(_encoder.encode(dict(zip(names, row, strict=True))).encode() + b"\n")
 
 
-def _plain(value: object) -> str | float:
+def plain(value: object) -> str | float:
+    """Return a cell that JSON has no kind for as one that it has; raise ``TypeError`` for what no cell may hold."""
     match value:
         case Decimal():
             return float(value)

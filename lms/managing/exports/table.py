@@ -70,6 +70,14 @@ class Export:
     is_text: bool = True
 
 
+PERSON_ID = Column(
+    "person_id",
+    "id",
+    _("The trainee, the same in every file of this site. Two accounts of one person become one when they are merged."),
+    "UUID",
+    fixed=False,
+)
+
 CODEBOOK = (
     Column("column", "text", _("Name of the column.")),
     Column("type", "text", _("What kind of value it holds.")),

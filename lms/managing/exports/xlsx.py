@@ -16,14 +16,15 @@ from decimal import Decimal
 from itertools import islice
 from math import ceil
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
-
-from rustpy_xlsxwriter import Format, write_worksheets
 
 from lms.language import gettext
 from lms.language import gettext_lazy as _
 from lms.managing.exports.table import Cell, Column, Export, Table, codebook
+
+if TYPE_CHECKING:
+    from rustpy_xlsxwriter import Format
 
 ROWS_PER_SHEET = 1_048_575  # a sheet's 1,048,576 rows without the header
 LONGEST_TEXT = 32_767  # characters in one cell
@@ -50,6 +51,9 @@ def about_table(about: Sequence[tuple[str, Cell]]) -> Table:
 
 def write_book(tables: Iterable[Table], file: BinaryIO, rows_per_sheet: int = ROWS_PER_SHEET) -> None:
     """Write several tables as one workbook, each on a sheet with its title; the titles must differ."""
+    # Not at the top: a worker that writes no workbook spares what it weighs.
+    from rustpy_xlsxwriter import Format, write_worksheets
+
     sheets = [sheet for table in tables for sheet in _split(table, rows_per_sheet)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")  # given a path the library's memory stays flat, given a file it does not
@@ -86,6 +90,8 @@ def _sheet_name(title: str, number: int) -> str:
 
 
 def _formats(columns: Iterable[Column]) -> dict[str, Format]:
+    from rustpy_xlsxwriter import Format
+
     return {
         column.name: Format().set_num_format(NUMBER_FORMATS[column.type])
         for column in columns

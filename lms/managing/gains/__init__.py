@@ -17,7 +17,7 @@ from lms.language import gettext, ngettext, number, percent_in_tenths
 from lms.learning import overdue
 from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Table
-from lms.managing.gains import comparing, drawing, files
+from lms.managing.gains import comparing, drawing, files, lasting
 from lms.managing.gains.comparing import Report
 from lms.managing.gains.scores import AFTER, BEFORE
 from lms.tables import cohorts
@@ -90,6 +90,8 @@ def _page(scope: Scope) -> str:
         scope=scope,
         reports=reports(scope.cohorts),
         draw=drawing.draw,
+        lasting=lasting.lasting,
+        column_name=column_name,
         test_name=test_name,
         points=points,
         share=per_cent,
@@ -104,6 +106,11 @@ def test_name(when: str | int) -> str:
     if isinstance(when, int):
         return ngettext("%(n)s month later", "%(n)s months later", when)
     return {BEFORE: gettext("Before the course"), AFTER: gettext("At the end")}[when]
+
+
+def column_name(column: str | int) -> str:
+    """Return what the table of what lasts calls a column: a test, or the reviews."""
+    return gettext("In reviews") if column == lasting.REVIEWS else test_name(column)
 
 
 def points(share: float | None, *, signed: bool = False) -> str:

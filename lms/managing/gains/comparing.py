@@ -11,8 +11,9 @@ from curricula.model import Curriculum, Outcome
 from curricula.withholding import withheld
 from lms.identity import Cohort
 from lms.learning import progress
-from lms.managing.gains import scores
+from lms.managing.gains import reviews, scores
 from lms.managing.gains.scores import AFTER, BEFORE, Score, Scores, Seat
+from lms.teaching.recall import Recalled
 
 Wanted = Callable[[Score], Fraction | None]
 
@@ -44,12 +45,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that the tests of one course say: the test at the end, then each follow-up, against the others."""
+    """Everything that the tests of one course say: the test at the end, then each follow-up, against the others.
+
+    ``came_back`` is what was still known in the reviews between them, by outcome, as far as it may be told.
+    """
 
     course: Curriculum
     cohorts: tuple[Cohort, ...]
     comparisons: tuple[Comparison, ...]
     pass_mark: Fraction | None
+    came_back: Mapping[str, Recalled]
 
 
 def report(cohorts: Sequence[Cohort]) -> Report:
@@ -65,7 +70,7 @@ def report(cohorts: Sequence[Cohort]) -> Report:
         for first, second in pairs
         if first in tests and second in tests
     )
-    return Report(outline, tuple(cohorts), found, pass_mark)
+    return Report(outline, tuple(cohorts), found, pass_mark, reviews.reviewed(cohorts) if found else {})
 
 
 def _compared(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
+from fractions import Fraction
 
 from curricula.gains import Figures, Gain
 from lms.language import gettext_lazy as _
 from lms.managing.exports.table import Cell, Column
 from lms.managing.gains.comparing import Comparison, Report
+from lms.teaching.recall import Recalled
 
 FOUR = Decimal("0.0001")
 
@@ -50,6 +52,15 @@ COLUMNS = (
     ),
     Column("cohens_d", "decimal", _("Effect size: gain by the average standard deviation."), fixed=False),
     Column("hedges_g", "decimal", _("Effect size without its bias in small groups."), fixed=False),
+    Column(
+        "review_people",
+        "integer",
+        _("Of an outcome: people to whom its points came back in reviews. Empty: none, or too few to tell."),
+        _("people"),
+        fixed=False,
+    ),
+    Column("review_answers", "integer", _("Their answers to these points, all reviews together."), fixed=False),
+    Column("review_recalled", "decimal", _("Share of these answers that were wholly right."), "0–1", fixed=False),
 )
 MEASURES = tuple(field.name for field in fields(Figures))
 
@@ -60,7 +71,8 @@ def rows(reports: Sequence[Report]) -> Iterator[tuple[Cell, ...]]:
         for each in report.comparisons:
             head = (report.course.id, f"{_name(each.first)}/{_name(each.second)}")
             for part, name, gain, hidden in _parts(each):
-                yield (*head, part, name, *_told(gain, hidden))
+                came_back = report.came_back.get(name) if part == "outcome" else None
+                yield (*head, part, name, *_told(gain, hidden), *_reviews(came_back))
 
 
 def _name(when: str | int) -> str:
@@ -85,4 +97,14 @@ def _measures(figures: Figures | None) -> tuple[Cell, ...]:
     if figures is None:
         return (None,) * len(MEASURES)
     values = (getattr(figures, name) for name in MEASURES)
-    return tuple(None if value is None else Decimal(value).quantize(FOUR) for value in values)
+    return tuple(None if value is None else _four(value) for value in values)
+
+
+def _reviews(came_back: Recalled | None) -> tuple[Cell, ...]:
+    if came_back is None:
+        return (None, None, None)
+    return (len(came_back.people), came_back.reviews, _four(came_back.share))
+
+
+def _four(value: float | Fraction) -> Decimal:
+    return Decimal(float(value)).quantize(FOUR)

@@ -14,7 +14,7 @@ from lms.errors import not_found
 from lms.identity import TRAINEE, Person, Programme
 from lms.language import gettext
 from lms.privacy import erasing, held
-from lms.tables import cohorts, evidence_packs, memberships
+from lms.tables import cohorts, echo_trainers, evidence_packs, memberships
 
 pages = Blueprint("erasing", __name__)
 
@@ -39,13 +39,18 @@ def erase(programme: UUID, person: UUID) -> Response | tuple[str, int]:
 
 
 def _trainee(programme: UUID, person: UUID) -> Person:
-    """Return somebody who learns, or learned, in a programme and nowhere that the reader does not manage; or 404."""
+    """Return somebody who learns, learned or trains others in a programme; 404 where they do elsewhere, too.
+
+    Elsewhere is where the reader manages nothing.
+    """
     of_person = select(memberships.c.role, memberships.c.programme, cohorts.c.programme.label("of_cohort")).where(
         memberships.c.person == person
     )
     rows = database.connection().execute(of_person.outerjoin(cohorts, cohorts.c.id == memberships.c.cohort)).all()
-    trained = {row.of_cohort for row in rows if row.role == TRAINEE}
-    places = {row.of_cohort or row.programme for row in rows}
+    gave = select(echo_trainers.c.programme).where(echo_trainers.c.person == person)
+    giving = set(database.connection().execute(gave).scalars())
+    trained = {row.of_cohort for row in rows if row.role == TRAINEE} | giving
+    places = {row.of_cohort or row.programme for row in rows} | giving
     found = identity.person_with_id(person)
     if found is None or programme not in trained or not _manages_all(places):
         raise not_found()

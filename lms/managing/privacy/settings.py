@@ -14,7 +14,7 @@ from lms.language import gettext
 from lms.managing.typed import Typed
 from lms.privacy import declared, erasing, fields
 from lms.privacy.declared import Policy
-from lms.tables import cohorts, memberships
+from lms.tables import cohorts, echo_trainers, memberships
 
 pages = Blueprint("privacy", __name__)
 
@@ -65,14 +65,18 @@ def _page(programme: Programme, asks: list[str], typed: Typed) -> str:
         asks=asks,
         typed=typed.fields,
         problems=typed.problems,
-        wishes=erasing.wishes(_trainees(programme.id)),
+        wishes=erasing.wishes(_people(programme.id)),
     )
 
 
-def _trainees(programme: UUID) -> list[UUID]:
-    query = (
+def _people(programme: UUID) -> list[UUID]:
+    """Return who learns or learned in a programme, or passes on what others learned there."""
+    learning = (
         select(memberships.c.person)
         .join(cohorts, cohorts.c.id == memberships.c.cohort)
         .where(cohorts.c.programme == programme, memberships.c.role == TRAINEE)
     )
-    return list(database.connection().execute(query.distinct()).scalars())
+    giving = select(echo_trainers.c.person).where(
+        echo_trainers.c.programme == programme, echo_trainers.c.person.is_not(None)
+    )
+    return list(database.connection().execute(learning.union(giving)).scalars())

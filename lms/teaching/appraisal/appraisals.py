@@ -78,7 +78,7 @@ class Step:
 @identity.signed_in
 def index(cohort: str) -> str:
     """List the exercises of a cohort and the services with their rounds."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     listed = kept.where(appraisals.c.cohort == found.id)
     rounds = [Round(each, (now := kept.state(each)), scores(now)) for each in listed]
     real = [each for each in rounds if not each.appraisal.is_exercise]
@@ -120,7 +120,7 @@ def scores(now: State) -> Scores | None:
 @identity.signed_in
 def show(cohort: str, appraisal: UUID) -> str:
     """Show what an exercise or a round came to."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     chosen = kept.find(found, appraisal)
     now = kept.state(chosen)
     return _exercise(found, now) if chosen.is_exercise else _round(found, now)

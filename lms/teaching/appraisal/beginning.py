@@ -15,7 +15,7 @@ from curricula.appraisal.agreement import PASS_MARK
 from curricula.appraisal.standards import StandardsSet
 from lms import clock, database, identity, records
 from lms.errors import not_found
-from lms.identity import Cohort
+from lms.identity import ASSESSOR, MANAGER, TRAINEE, TRAINER, Cohort
 from lms.language import gettext
 from lms.learning.appraisal import kept, words
 from lms.learning.appraisal.kept import AGAIN, EXERCISE, EXTERNAL, SELF, Appraisal
@@ -28,6 +28,7 @@ from lms.teaching.appraisal.offered import Offer
 pages = Blueprint("appraisal_beginning", __name__)
 
 ROUNDS = (SELF, EXTERNAL, AGAIN)
+RATING = (TRAINEE, TRAINER, MANAGER, ASSESSOR)  # in which role somebody can rate a service
 LONGEST_NAME = 60  # characters of a code name
 
 
@@ -149,7 +150,7 @@ def _assessors(cohort: Cohort, typed: Typed) -> list[UUID]:
 
 
 def candidates(cohort: Cohort) -> list[tuple[str, str]]:
-    """Return who can be an assessor: everybody who learns or teaches in the cohort, by name."""
+    """Return who can be an assessor: everybody who learns, teaches or assesses in the cohort, by name."""
     here = or_(
         memberships.c.cohort == cohort.id,
         and_(memberships.c.cohort.is_(None), memberships.c.programme == cohort.programme),
@@ -157,7 +158,7 @@ def candidates(cohort: Cohort) -> list[tuple[str, str]]:
     query = (
         select(people.c.id, people.c.name)
         .join(memberships, memberships.c.person == people.c.id)
-        .where(here, memberships.c.ended_at.is_(None))
+        .where(here, memberships.c.ended_at.is_(None), memberships.c.role.in_(RATING))
         .distinct()
         .order_by(people.c.name, people.c.id)
     )

@@ -37,7 +37,7 @@ class Difference:
 @identity.signed_in
 def show(cohort: str, appraisal: UUID) -> str:
     """Show what two assessors see differently."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     return _page(found, _ready(found, appraisal))
 
 
@@ -88,7 +88,7 @@ def _page(cohort: Cohort, now: State, mistaken: str = "", problem: str = "") -> 
 @identity.signed_in
 def decide(cohort: str, appraisal: UUID) -> Response | tuple[str, int]:
     """Keep what was agreed on one criterion, with the reason."""
-    found = identity.taught_cohort(cohort)
+    found = identity.assessed_cohort(cohort)
     now = _ready(found, appraisal)
     code = request.form.get("criterion", "")
     if code not in now.different:

@@ -31,7 +31,7 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
-from lms.learning import uploads
+from lms.learning import disk
 
 class Slow:
     def read(self, size):
@@ -42,7 +42,7 @@ class Slow:
 app = Flask("half-way", instance_path=sys.argv[1])
 app.config.update(LMS_UPLOADS="", LMS_FILE_LIMIT=10_000_000)
 with app.app_context():
-    uploads._write(uploads._new_part(), FileStorage(Slow()))
+    disk.write(disk.new_part(), FileStorage(Slow()))
 """
 
 

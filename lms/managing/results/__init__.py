@@ -1,0 +1,139 @@
+"""Tables for statistics: one row for each trainee, and one for each question that was marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from lms import clock, identity, urls
+from lms.errors import Refused, not_found
+from lms.language import gettext
+from lms.language import gettext_lazy as _
+from lms.managing import scopes
+from lms.managing.completions import query
+from lms.managing.exports import formats, sending
+from lms.managing.exports.table import Cell, Column, Table, Words, codebook
+from lms.managing.results import answers, persons
+from lms.managing.scopes import Scope
+from lms.privacy import declared
+
+pages = Blueprint("results", __name__)
+
+CODEBOOK = "-codebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of table: ``columns`` of a scope, and ``rows`` of it up to a record, without what is ``rare``."""
+
+    title: Words
+    meaning: Words
+    columns: Callable[[Scope], tuple[Column, ...]]
+    rows: Callable[[Scope, int, frozenset[tuple[str, str]]], Iterator[Mapping[str, Cell]]]
+
+
+KINDS: Mapping[str, Kind] = {
+    "people": Kind(
+        _("One row for each trainee"),
+        _("Wide: what each did is in columns, so that a row is a person. For tables and tests that compare people."),
+        persons.columns,
+        persons.rows,
+    ),
+    "answers": Kind(
+        _("One row for each question"),
+        _(
+            "Long: each question of each marked attempt with its share of the points. What was answered is not in it. "
+            "For looking at outcomes and at questions."
+        ),
+        answers.columns,
+        answers.rows,
+    ),
+}
+
+
+@pages.get("/manage/<cohort>/results")
+@identity.signed_in
+def cohort(cohort: str) -> str:
+    """Show which tables there are of a cohort, and what is in them."""
+    return _page(scopes.of_cohort(cohort))
+
+
+@pages.get("/manage/programmes/<uuid:programme>/results")
+@identity.signed_in
+def programme(programme: UUID) -> str:
+    """Show which tables there are of a programme, and what is in them."""
+    return _page(scopes.of_programme(programme))
+
+
+@pages.get("/manage/<cohort>/results/<table>.<suffix>")
+@identity.signed_in
+def cohort_file(cohort: str, table: str, suffix: str) -> Response:
+    """Send a table of a cohort, or what its columns mean."""
+    return _file(scopes.of_cohort(cohort), table, suffix)
+
+
+@pages.get("/manage/programmes/<uuid:programme>/results/<table>.<suffix>")
+@identity.signed_in
+def programme_file(programme: UUID, table: str, suffix: str) -> Response:
+    """Send a table of all cohorts of a programme, or what its columns mean."""
+    return _file(scopes.of_programme(programme), table, suffix)
+
+
+def _page(scope: Scope) -> str:
+    return render_template(
+        "lms/managing/results.html",
+        scope=scope,
+        until=query.settled(),
+        kinds=[(name, kind, kind.columns(scope)) for name, kind in KINDS.items()],
+        formats=tuple(formats().values()),
+    )
+
+
+def _file(scope: Scope, table: str, suffix: str) -> Response:
+    export, kind = sending.named(suffix), KINDS.get(table.removesuffix(CODEBOOK))
+    if kind is None:
+        raise not_found()
+    with_names = request.args.get("names") != "no"
+    chosen = tuple(column for column in kind.columns(scope) if with_names or not column.names_people)
+    stem = f"{scopes.plain(scope.title)}-{table}"
+    if table.endswith(CODEBOOK):
+        remarks = [(each.suffix, each.remark) for each in formats().values()]
+        return sending.send_large(export, codebook(chosen, remarks), f"{stem}.{suffix}")
+    until = _until()
+    rare = frozenset() if with_names else declared.rare([each.id for each in scope.cohorts])
+    names = [column.name for column in chosen]
+    size = sum(1 for _row in kind.rows(scope, until, rare))
+    rows = ([row.get(name) for name in names] for row in kind.rows(scope, until, rare))
+    sent = Table(str(kind.title), chosen, rows, size, _about(scope, table, suffix, until, size))
+    return sending.send_large(export, sent, f"{stem}-{clock.now().date().isoformat()}-record-{until}.{suffix}")
+
+
+def _until() -> int:
+    """Read up to which record a table goes: never later than what has settled."""
+    asked, settled = request.args.get("until", ""), query.settled()
+    if not asked:
+        return settled
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
+        raise Refused(
+            400,
+            gettext("“%(text)s” is not the number of a record.", text=asked),
+            gettext("Open the page of the tables and choose again."),
+        )
+    return min(int(asked), settled)
+
+
+def _about(scope: Scope, table: str, suffix: str, until: int, size: int) -> list[tuple[str, Cell]]:
+    names = {"names": "no"} if request.args.get("names") == "no" else {}
+    again = {"until": until, "table": table, "suffix": suffix, **names, **scope.place}
+    return [
+        (gettext("Site"), current_app.config["LMS_SITE_NAME"]),
+        (gettext("Programme") if scope.programme else gettext("Cohort"), scope.title),
+        (gettext("Up to record"), until),
+        (gettext("Rows"), size),
+        (gettext("Made at (UTC)"), clock.now()),
+        (gettext("Made by"), identity.me().name),
+        (gettext("The same again"), urls.public(f"results.{scope.name}_file", **again)),
+    ]
