@@ -17,7 +17,7 @@ from curricula.activities.scenario.case import Scenario
 from curricula.model import Activity, Lesson, Quiz
 from curricula.questions.base import Question
 from curricula.questions.upload import Upload
-from lms import clock, database, granting, identity, publication, records
+from lms import clock, codes, database, granting, identity, publication, records
 from lms.accounts import secrets
 from lms.accounts.invented import ACCOUNTS, PASSWORD, SPACE
 from lms.identity import ADMIN, MANAGER, TRAINEE, TRAINER, Seat
@@ -157,8 +157,8 @@ def _cohort(group: Group, programme: UUID) -> None:
     row = {
         "id": key,
         "programme": programme,
-        "code": secrets.new_code(),
-        "join_code": secrets.new_code(),
+        "code": codes.new_code(),
+        "join_code": codes.new_code(),
         "joining": True,
         "title": group.title,
         "curriculum": group.curriculum,
@@ -175,7 +175,7 @@ def _cohort(group: Group, programme: UUID) -> None:
     granting.grant(ACCOUNTS[1].id, TRAINER, programme, key)
     for number, name in enumerate(group.names):
         person = uuid5(SPACE, f"{group.key} {number}")
-        _person(person, name, card=secrets.new_code())
+        _person(person, name, card=codes.new_code())
         granting.grant(person, TRAINEE, programme, key)
     if group.key == "outreach":
         granting.grant(ACCOUNTS[2].id, TRAINEE, programme, key)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -27,6 +29,12 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+)
+
+# Each width and each scheme once; `make looks` looks at every page in all four ways, which takes twice as long.
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = tuple(
+    product((PHONE, DESK), SCHEMES) if os.environ.get("LOOKS") == "all" else zip((PHONE, DESK), SCHEMES, strict=True)
 )
 
 AXE = Path(__file__).parent / "node/node_modules/axe-core/axe.min.js"
@@ -127,8 +135,8 @@ def without_script(browse: Browse) -> Page:
 
 
 @pytest.fixture(
-    params=[(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")],
-    ids=["phone-light", "phone-dark", "desk-light", "desk-dark"],
+    params=LOOKS,
+    ids=lambda look: f"{'phone' if look[0] is PHONE else 'desk'}-{look[1]}",
 )
 def every_page(request: pytest.FixtureRequest, browse: Browse) -> Page:
     """Return a window; a test that asks for it runs on a phone and on a desk, light and dark."""

@@ -32,7 +32,7 @@ LAYERS = (
     ("lms.records", "lms.publication", "lms.publication.*", "lms.identity"),
     ("lms.looking",),
     ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language", "lms.sealing"),
-    ("lms.clock", "lms.settings", "lms.places", "lms.tables", "lms.tables.*"),
+    ("lms.clock", "lms.codes", "lms.settings", "lms.places", "lms.tables", "lms.tables.*"),
     ("curricula.__main__",),
     ("curricula.reviewing", "curricula.reviewing.*"),
     ("curricula.checking", "curricula.ids", "curricula.rewording", "curricula.analysis"),

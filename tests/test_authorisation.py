@@ -16,7 +16,8 @@ from lms.tables import memberships
 from tests import people
 from tests.conftest import let_go
 from tests.databases import Databases
-from tests.may import ADMINISTRATOR, MAY, TRAINEE
+from tests.groups import ADMINISTRATOR, TRAINEE
+from tests.may import MAY
 from tests.world import (
     ANONYMOUS,
     AUDITOR,

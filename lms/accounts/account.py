@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash, make_response, redirect, render
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, database, identity, language, limits, mail
+from lms import chrome, codes, database, identity, language, limits, mail
 from lms.accounts import emails, names, passwords, secrets, sessions
 from lms.language import gettext
 from lms.privacy import code_names
@@ -124,7 +124,7 @@ def _page(problems: Problems) -> Response:
         person=identity.me(),
         typed=request.form,
         problems=problems,
-        card=secrets.shown_code(identity.me().card),
+        card=codes.shown_code(identity.me().card),
         proof="password" if password else "pin" if pin else "",
         sends_mail=mail.is_set_up(),
         has_code_name=code_names.is_held_by(identity.me()),

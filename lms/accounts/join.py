@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, clock, database, granting, identity, limits, mail, publication, records
+from lms import chrome, clock, codes, database, granting, identity, limits, mail, publication, records
 from lms.accounts import emails, names, newcomers, pins, secrets, sessions
 from lms.errors import Refused
 from lms.identity import TRAINEE, Cohort
@@ -30,7 +30,7 @@ def show(code: str) -> str | Response:
     """Show what the code opens, and ask for the name; without a code ask for that first."""
     if code:
         return _page(_open(code), uuid4())
-    typed = secrets.read_code(request.args.get("code", "")[:40])
+    typed = codes.read_code(request.args.get("code", "")[:40])
     if typed:
         return redirect(chrome.url("join.show", code=typed), 303)
     return render_template("lms/accounts/join_code.html")
@@ -87,7 +87,7 @@ def _open(code: str) -> Cohort:
     """Return the cohort that a code lets people into now. A closed one and an unknown one are answered alike."""
     key = f"join:{limits.address()}"
     limits.refuse_after({key: current_app.config["LMS_JOIN_TRIES_PER_ADDRESS"]})
-    found = identity.cohorts_where(cohorts.c.join_code == secrets.read_code(code[:40]), cohorts.c.joining)
+    found = identity.cohorts_where(cohorts.c.join_code == codes.read_code(code[:40]), cohorts.c.joining)
     if not found:
         limits.count(key)
         raise Refused(

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from flask import current_app
 from sqlalchemy import select
 
-from lms import clock, database, language
+from lms import clock, codes, database, language
 from lms.accounts import secrets
 from lms.tables import people
 
@@ -30,7 +30,7 @@ def is_there(person: UUID) -> bool:
 
 def make(person: UUID, name: str, pin: str) -> bool:
     """Make a person with a card, inside ``database.writing()``; ``pin`` is its hash. Return whether they are new."""
-    row = {"id": person, "name": name, "card": secrets.new_code(), "pin": pin, "epoch": 1}
+    row = {"id": person, "name": name, "card": codes.new_code(), "pin": pin, "epoch": 1}
     row |= {"language": language.current(), "created_at": clock.now()}
     return bool(database.insert_once(people, [row]))
 

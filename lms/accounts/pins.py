@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import clock, database, records, urls
+from lms import clock, codes, database, records, urls
 from lms.accounts import qr, secrets, sessions
 from lms.errors import Refused
 from lms.identity import Person, Seat
@@ -32,7 +32,7 @@ class PinCard:
     @property
     def shown_number(self) -> str:
         """The number as it is printed: ``7K4M-9Q2T``."""
-        return secrets.shown_code(self.number)
+        return codes.shown_code(self.number)
 
     @property
     def address(self) -> str:
@@ -83,7 +83,7 @@ def _keep(person: UUID, pin: str) -> str:
     """Keep a new PIN's hash and end the person's sessions; return their card number."""
     link = database.connection()
     number: str | None = link.execute(select(people.c.card).where(people.c.id == person)).scalar_one()
-    number = number or secrets.new_code()
+    number = number or codes.new_code()
     link.execute(people.update().where(people.c.id == person).values(pin=pin, card=number))
     sessions.end_everywhere(person)
     return number

@@ -1,4 +1,4 @@
-"""Passwords, PINs, card numbers, join codes and the secrets in links: how they are made, kept and compared."""
+"""Passwords, PINs and the secrets in links: how they are made, kept and compared."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200  # characters
 PIN_DIGITS = 6
-
-# Crockford's alphabet: no I, L, O or U, so nothing is misread on paper and no word comes about.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 
 # OWASP's smaller setting (19 MiB): an old server hashes several at once without running out of memory.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -74,22 +70,6 @@ def pin_from(key: bytes, seed: str) -> str:
 def _is_pattern(pin: str) -> bool:
     """Whether every digit is the same step away from the one before: 000000, 123456, 864208."""
     return len({(int(b) - int(a)) % 10 for a, b in pairwise(pin)}) == 1
-
-
-def new_code(length: int = 8) -> str:
-    """Return a random code of letters and digits that can be read out and typed."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
-
-
-def read_code(typed: str) -> str:
-    """Return a code as it was made: without spaces and dashes, in capitals, look-alikes put right."""
-    kept = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())
-    return kept.translate(MISREAD)
-
-
-def shown_code(code: str) -> str:
-    """Return a code in groups of four: ``7K4M-9Q2T``."""
-    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
 def new_link_secret() -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, flash, make_response, redirect, render
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, database, identity, limits
+from lms import chrome, codes, database, identity, limits
 from lms.accounts import invented, names, secrets, sessions
 from lms.errors import not_found
 from lms.language import gettext
@@ -23,8 +23,8 @@ def show() -> Response:
     """Show the form; a card's QR code fills in its number. Who is signed in already goes on."""
     if identity.who() is not None:
         return _onward(request.args.get("next"))
-    card = secrets.read_code(request.args.get("card", "")[:40])
-    return _page(secrets.shown_code(card), request.args.get("next", ""))
+    card = codes.read_code(request.args.get("card", "")[:40])
+    return _page(codes.shown_code(card), request.args.get("next", ""))
 
 
 @pages.post("/sign-in")
@@ -77,7 +77,7 @@ def limited(name: str) -> tuple[str, str]:
 
 
 def _read(name: str) -> str:
-    return names.read_email(name) if "@" in name else secrets.read_code(name[:40])
+    return names.read_email(name) if "@" in name else codes.read_code(name[:40])
 
 
 def _fitting(name: str, secret: str) -> UUID | None:

@@ -14,8 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, func, select
 
-from lms import clock, database, records
-from lms.accounts import secrets
+from lms import clock, codes, database, records
 from lms.certificates.words import COMPLETION, DRAWN, PARTICIPATION, CertificateWords, from_json
 from lms.errors import Refused
 from lms.identity import Cohort, Person, Seat
@@ -142,7 +141,7 @@ def revoke(number: str, reason: str, author: Person, replaceable: bool = False) 
 
 def find(typed: str) -> Certificate | None:
     """Return the certificate with this number: small letters, spaces, no dashes and look-alikes are forgiven."""
-    wanted = secrets.read_code(typed[:LONGEST_TYPED])
+    wanted = codes.read_code(typed[:LONGEST_TYPED])
     if len(wanted) <= DRAWN:
         return None
     alike = (
@@ -150,7 +149,7 @@ def find(typed: str) -> Certificate | None:
         .join(log, log.c.id == certificates.c.record)
         .where(certificates.c.number.like(f"%-{wanted[-DRAWN:]}"))
     )
-    row = next((row for row in database.connection().execute(alike) if secrets.read_code(row.number) == wanted), None)
+    row = next((row for row in database.connection().execute(alike) if codes.read_code(row.number) == wanted), None)
     if row is None:
         return None
     of_the_seat = _read(log.c.person == row.person, log.c.cohort == row.cohort)

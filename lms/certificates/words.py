@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from lms.accounts.secrets import ALPHABET
+from lms.codes import ALPHABET
 
 LONGEST_PART = 12  # letters of the prefix and of the course's code, so that every number fits its column
 COMPLETION, PARTICIPATION = KINDS = ("completion", "participation")

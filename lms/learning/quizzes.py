@@ -15,7 +15,7 @@ from curricula import quizzes
 from curricula.model import Quiz
 from curricula.quizzes import Told
 from lms import chrome, clock, database, identity, language, publication, records
-from lms.accounts.secrets import shown_code
+from lms.codes import shown_code
 from lms.identity import Seat
 from lms.learning import attempts, courses, flags, overdue, papers, policies, prepared, progress, receipts, uploads
 from lms.learning.attempts import Attempt

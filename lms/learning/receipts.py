@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lms import records, sealing
-from lms.accounts.secrets import ALPHABET, read_code
+from lms.codes import ALPHABET, read_code
 from lms.identity import Cohort
 from lms.learning import attempts
 from lms.learning.attempts import Attempt

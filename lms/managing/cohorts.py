@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from lms import chrome, clock, database, identity, language, records, urls
-from lms.accounts import qr, secrets
+from lms import chrome, clock, codes, database, identity, language, records, urls
+from lms.accounts import qr
 from lms.certificates import logos
 from lms.errors import not_found
 from lms.identity import TRAINEE, Cohort
@@ -53,8 +53,8 @@ def create(programme: UUID) -> Response | tuple[str, int]:
     row = {
         "id": chosen,
         "programme": found.id,
-        "code": secrets.new_code(),
-        "join_code": secrets.new_code(),
+        "code": codes.new_code(),
+        "join_code": codes.new_code(),
         "joining": True,
         "created_at": clock.now(),
         **draft.columns(),
@@ -80,7 +80,7 @@ def show(cohort: str) -> str:
         language_name=language.own_name(found.language),
         modality=dict(cohort_form.modalities()).get(found.modality, found.modality),
         zone=dict(countries.zones()).get(found.timezone, found.timezone),
-        join_code=secrets.shown_code(found.join_code) if can_join_by_code() else "",
+        join_code=codes.shown_code(found.join_code) if can_join_by_code() else "",
         join_address=join_address(found),
         counts=_counts(found),
     )
@@ -140,7 +140,7 @@ def renew_join_code(cohort: str) -> Response:
         link.execute(
             cohorts.update()
             .where(cohorts.c.id == found.id, cohorts.c.join_code == request.form.get("instead_of", ""))
-            .values(join_code=secrets.new_code())
+            .values(join_code=codes.new_code())
         )
     flash(gettext("There is a new code. Sheets with the old one no longer work: print them again."), "good")
     return redirect(chrome.url("cohorts.show", cohort=found.code), 303)
@@ -160,7 +160,7 @@ def join_sheet(cohort: str) -> str:
         country=countries.name(found.country),
         by_code=can_join_by_code(),
         address=address,
-        code=secrets.shown_code(found.join_code),
+        code=codes.shown_code(found.join_code),
         qr=qr.svg(address, gettext("Opens %(address)s", address=address)),
         back=chrome.url("cohorts.show", cohort=found.code),
         logos=logos.shown_on(logos.JOIN_SHEET, found.programme),

@@ -10,8 +10,8 @@ from flask import Blueprint, flash, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, database, granting, identity
-from lms.accounts import secrets, sessions
+from lms import chrome, codes, database, granting, identity
+from lms.accounts import sessions
 from lms.accounts.names import read_email
 from lms.errors import Refused, not_found
 from lms.identity import ADMIN, AUTHOR, MANAGER, REVIEWER, Person
@@ -77,7 +77,7 @@ def holders() -> tuple[Holder, ...]:
         .where(memberships.c.role.in_(list(OFFERED)))
     )
     found = [
-        Holder(row.id, row.name, row.email or secrets.shown_code(row.card or ""), row.role, row.since)
+        Holder(row.id, row.name, row.email or codes.shown_code(row.card or ""), row.role, row.since)
         for row in database.connection().execute(query)
     ]
     order = list(OFFERED)
@@ -107,7 +107,7 @@ def find(typed: str) -> Person | None:
     """Return who has this e-mail address or this card; ``None`` when nobody has."""
     if "@" in typed:
         return identity.person_where(people.c.email == read_email(typed))
-    number = secrets.read_code(typed)
+    number = codes.read_code(typed)
     return identity.person_where(people.c.card == number) if number else None
 
 

@@ -13,8 +13,7 @@ from flask import current_app
 from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from lms import chrome, clock, database, granting, language
-from lms.accounts import secrets
+from lms import chrome, clock, codes, database, granting, language
 from lms.errors import Refused, not_found
 from lms.identity import MANAGER, TRAINEE, Cohort
 from lms.language import gettext
@@ -112,7 +111,7 @@ def _entry(row: Row[Any]) -> Entry:
         since=row.since,
         name=row.name,
         email=row.email or "",
-        card=secrets.shown_code(row.card or ""),
+        card=codes.shown_code(row.card or ""),
         has_account=bool(row.has_account),
         is_invited=bool(row.is_invited),
     )

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, or_, select
 
-from lms import database, identity
-from lms.accounts import alike, merging, secrets
+from lms import codes, database, identity
+from lms.accounts import alike, merging
 from lms.accounts.merging import Merge
 from lms.errors import Refused, not_found
 from lms.identity import TRAINEE, Person
@@ -37,7 +37,7 @@ class Known:
     @property
     def known_by(self) -> str:
         """What tells this person from others of the name: the address, or the number of the card."""
-        return self.email or secrets.shown_code(self.card)
+        return self.email or codes.shown_code(self.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Side:
     @property
     def card(self) -> str:
         """The number of the card as it is printed; empty where there is none."""
-        return secrets.shown_code(self.person.card)
+        return codes.shown_code(self.person.card)
 
     @property
     def known_by(self) -> str:
@@ -119,7 +119,7 @@ def _of_one_mailbox(addresses: Iterable[tuple[UUID, str]]) -> Iterable[tuple[UUI
 def search(of: Sequence[Known], text: str) -> list[Known]:
     """Return who has something like this in their name, as their address or on their card."""
     wanted, plain = alike.words(text), text.strip().casefold()
-    code = secrets.read_code(text)
+    code = codes.read_code(text)
     return [
         each
         for each in of

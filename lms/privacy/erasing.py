@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from lms import clock, database, records
-from lms.accounts import merging, secrets
+from lms import clock, codes, database, records
+from lms.accounts import merging
 from lms.certificates import keys, offline_code, printing, register
 from lms.certificates.words import from_json
 from lms.errors import Refused
@@ -130,7 +130,7 @@ def erase(person: Person, author: Person) -> str:
             gettext("%(name)s teaches, writes or manages here, and cannot be erased.", name=person.name),
             gettext("End these roles first."),
         )
-    pseudonym = secrets.new_code()
+    pseudonym = codes.new_code()
     printed = _printed_anew(person.id, pseudonym)
     left_over: list[Path] = []
     with database.writing():

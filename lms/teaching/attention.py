@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from curricula.attendance import ABSENT
 from curricula.model import Quiz
-from lms import chrome, clock, database, identity, records
-from lms.accounts import names, secrets
+from lms import chrome, clock, codes, database, identity, records
+from lms.accounts import names
 from lms.identity import Cohort
 from lms.language import format_datetime, gettext, ngettext, number, percent
 from lms.learning import meetings, overdue
@@ -44,7 +44,7 @@ class Line:
     @property
     def card(self) -> str:
         """The number of their card, as it is read out."""
-        return secrets.shown_code(self.trainee.card)
+        return codes.shown_code(self.trainee.card)
 
 
 @pages.get(ADDRESS)

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import Blueprint, render_template, request
 
 from lms import chrome, identity
-from lms.accounts.secrets import read_code, shown_code
+from lms.codes import read_code, shown_code
 from lms.identity import TRAINEE, Cohort
 from lms.learning import receipts
 from lms.learning.receipts import Found

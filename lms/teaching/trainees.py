@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response
 
 from curricula.model import Activity, Quiz
 from curricula.questions.base import Mark, Question
-from lms import chrome, clock, database, identity, publication, records
-from lms.accounts import names, pins, secrets
+from lms import chrome, clock, codes, database, identity, publication, records
+from lms.accounts import names, pins
 from lms.errors import not_found
 from lms.identity import Seat
 from lms.language import gettext
@@ -86,7 +86,7 @@ def _page(seat: Seat, problems: Mapping[str, str] | None = None) -> str:
         ],
         finished_at=state.completed_at,
         last_seen=_last_seen(seat),
-        card=secrets.shown_code(seat.person.card),
+        card=codes.shown_code(seat.person.card),
         may_make_card=chrome.is_mounted("sign_in.show") and cards.may_make(identity.me(), seat.person),
         problems=problems or {},
     )
@@ -170,7 +170,7 @@ def attempt(cohort: str, person: UUID, attempt: UUID) -> str:
         content_language=found.language,
         begun=found.started.at,
         handed_in=found.handed_in,
-        receipt=secrets.shown_code(receipts.code(found)) if found.handed_in else "",
+        receipt=codes.shown_code(receipts.code(found)) if found.handed_in else "",
         marked=marked,
         files=uploads.shown_to_trainer(seat, uploads.answered(found.questions, found.answers)),
         result=found.result,

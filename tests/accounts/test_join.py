@@ -13,8 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from lms import database, identity
-from lms.accounts import secrets
+from lms import codes, database, identity
 from lms.identity import Cohort
 from lms.tables import cohorts, memberships
 from lms.tables import people as people_table
@@ -253,7 +252,7 @@ def test_the_code_may_be_typed_with_dashes_spaces_and_look_alikes(app: Flask, ca
 
 def test_codes_cannot_be_tried_out_one_after_the_other(make_app: Callable[..., Flask], database_uri: str) -> None:
     client = people.browser(make_app(database_uri, LMS_JOIN_TRIES_PER_ADDRESS=3))
-    answers = [client.get(f"/join/{secrets.new_code()}").status_code for _try in range(4)]
+    answers = [client.get(f"/join/{codes.new_code()}").status_code for _try in range(4)]
     assert answers == [404, 404, 404, 429]
 
 

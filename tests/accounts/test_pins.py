@@ -7,8 +7,8 @@ import re
 import pytest
 from flask import Flask
 
-from lms import records
-from lms.accounts import pins, secrets
+from lms import codes, records
+from lms.accounts import pins
 from lms.accounts.pins import PinCard
 from lms.errors import Refused
 from lms.identity import Person, Seat
@@ -48,7 +48,7 @@ def test_somebody_without_a_card_gets_a_number_too(app: Flask, cast: Cast) -> No
     people.give(app, made, "trainee", programme=cast.programme, cohort=cast.cohort.id)
     nodira = people.again(app, made)
     (card,) = reset(app, [Seat(nodira.memberships[0].id, nodira, cast.cohort)], cast.bob)
-    assert re.fullmatch(rf"[{secrets.ALPHABET}]{{8}}", card.number)
+    assert re.fullmatch(rf"[{codes.ALPHABET}]{{8}}", card.number)
     signed = people.browser(app).post("/sign-in", data={"name": card.shown_number, "secret": card.pin})
     assert signed.status_code == 303
 

@@ -14,8 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from curricula.cascade import Training
-from lms import database
-from lms.accounts import secrets
+from lms import codes, database
 from lms.identity import Cohort, Person, Seat
 from lms.learning.cascade import register, trainers
 from tests import people
@@ -89,7 +88,7 @@ def code_of(app: Flask, giving: Giving, training: UUID | None = None) -> str:
 
 def fresh_code(app: Flask, programme: UUID, author: Person) -> str:
     """Keep a code for a next trainer that somebody made, whatever they may do by now; return it."""
-    code = secrets.new_code()
+    code = codes.new_code()
     made = trainers.Trainer(uuid4(), programme, None, "", trainers.TRAINER, author.id, datetime.now(UTC), code=code)
     with app.app_context(), database.writing():
         trainers.keep(made)

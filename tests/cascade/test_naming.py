@@ -7,7 +7,7 @@ from uuid import uuid4
 from flask import Flask
 
 from curricula.cascade import DEEPEST
-from lms.accounts import secrets
+from lms import codes
 from lms.learning.cascade import trainers
 from tests import people
 from tests.cascade import giving
@@ -20,7 +20,7 @@ def test_who_was_trained_comes_with_a_code_and_gets_a_card_and_their_trainings_g
 ) -> None:
     where = alice.log()
     code = giving.code_of(app, alice, where)
-    assert secrets.shown_code(code) in alice.get().text
+    assert codes.shown_code(code) in alice.get().text
     phone, form = people.browser(app), {"id": str(uuid4()), "name": "Nigora Saidova"}
     assert "Alice Nazarova" in phone.get(f"/cascade/code/{code}").text
     assert "Write your name" in phone.post(f"/cascade/code/{code}", data={"id": form["id"]}).text

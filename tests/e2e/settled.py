@@ -24,12 +24,13 @@ from tests.accounts.mailbox import Mailbox
 from tests.cascade import giving
 from tests.cascade.giving import Giving
 from tests.e2e.visitor import Visitor
+from tests.furniture import EDITED, edit, met, work_survey
 from tests.learning import doorway, essay, gauge, planned, trainee
 from tests.managing.measuring import measured
 from tests.people import Cast
 from tests.teaching import appraising
 from tests.teaching.reviewers import reviewer
-from tests.world import EDITED, GUESTS, HERE, edit, guest, met, work_survey
+from tests.world import GUESTS, HERE, guest
 
 Act = Callable[[Visitor], None]
 

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import ConsoleMessage, Page, Request
 
 from lms import language
 from tests import people
 from tests.accounts.mailbox import Mailbox
-from tests.browser import DESK, PHONE, Examine, Scheme
+from tests.browser import DESK, LOOKS, PHONE, Examine
 from tests.e2e import mirror, pages, settled
 from tests.e2e.conftest import Visit
-from tests.e2e.pages import PAGES, WHO, Shown
+from tests.e2e.pages import PAGES, WHO
 from tests.e2e.settled import World
+from tests.e2e.shown import Shown
 from tests.e2e.visitor import Visitor
 from tests.people import Cast
 
-# Each width and each scheme once; `make looks` looks at every page in all four ways, which takes twice as long.
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = tuple(
-    product((PHONE, DESK), SCHEMES) if os.environ.get("LOOKS") == "all" else zip((PHONE, DESK), SCHEMES, strict=True)
-)
 # Settling a site takes as long as looking at five of its pages: a few people share one.
 GROUPS = tuple(WHO[first::3] for first in range(3))
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

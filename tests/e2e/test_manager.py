@@ -168,7 +168,7 @@ def test_the_files_say_what_the_page_of_the_records_says(
 
 def files(carol: Visitor, folder: Path) -> list[list[Mapping[str, object]]]:
     """Download the records with names in every format; return the rows of each file."""
-    offered = carol.page.locator("p.tools", has_text="With names:").get_by_role("link")
+    offered = carol.page.locator("p.tools", has_text="With names:").first.get_by_role("link")
     kept = {}
     for link in offered.all():
         name = carol.download(link).suggested_filename

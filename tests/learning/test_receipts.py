@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 
 from lms import clock, database, records
-from lms.accounts.secrets import ALPHABET
+from lms.codes import ALPHABET
 from lms.records import Record
 from lms.tables import memberships
 from tests import people

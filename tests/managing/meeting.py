@@ -8,8 +8,8 @@ from sqlalchemy import select
 from lms import database
 from lms.records import ATTENDANCE_NOTED
 from lms.tables import records
+from tests.furniture import met
 from tests.people import Cast
-from tests.world import met
 
 
 def planned(app: Flask, cast: Cast) -> str:

@@ -27,11 +27,11 @@ from lms.tables import cohorts, evidence_packs
 from lms.tables import people as people_table
 from tests import people
 from tests.conftest import Clock
+from tests.furniture import met
 from tests.learning import crossed
 from tests.learning.trainee import PRE_TEST, Trainee, draft
 from tests.managing.test_evaluation import says
 from tests.people import Cast
-from tests.world import met
 
 PACK = re.compile(r"/manage/evidence/([0-9a-f-]{36})")
 

@@ -24,55 +24,6 @@ def enter(page: Page, app: Flask, address: str, person: Person) -> None:
     page.context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
 
 
-def is_too_wide(page: Page) -> bool:
-    """Whether the page scrolls sideways."""
-    wide: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return wide
-
-
-@pytest.mark.one_database
-def test_the_managers_pages_can_be_used_by_everybody(
-    app: Flask, cast: Cast, live_server: str, every_page: Page, axe: Examine
-) -> None:
-    people.complete(app, cast.alices_seat)
-    people.trainee(
-        app, cast.cohort, "Гульнара Абдурахмановна Исмаилова-Мухаметжанова", email="gulnara@example.org", pin=None
-    )
-    enter(every_page, app, live_server, cast.carol)
-    code = cast.cohort.code
-    for path in (
-        "/manage/",
-        f"/manage/programmes/{cast.programme}/edit",
-        f"/manage/programmes/{cast.programme}/cohorts/new",
-        f"/manage/{code}/",
-        f"/manage/{code}/join-sheet",
-        f"/manage/{code}/people",
-        f"/manage/{code}/people/new",
-        f"/manage/{code}/people/list",
-        f"/manage/{code}/people/{cast.alices_seat.membership}/end",
-        f"/manage/{code}/staff/new",
-    ):
-        every_page.goto(live_server + path)
-        assert axe(every_page) == [], path
-        assert not is_too_wide(every_page), path
-
-
-@pytest.mark.one_database
-def test_the_trainers_pages_can_be_used_by_everybody(
-    app: Flask, cast: Cast, live_server: str, every_page: Page, axe: Examine
-) -> None:
-    people.complete(app, cast.alices_seat)
-    enter(every_page, app, live_server, cast.bob)
-    for path in ("/teach/", f"/teach/{cast.cohort.code}/", f"/teach/{cast.cohort.code}/{cast.alice.id}"):
-        every_page.goto(live_server + path)
-        assert axe(every_page) == [], path
-        assert not is_too_wide(every_page), path
-    attempts = every_page.locator("ol li a")
-    attempts.first.click()
-    assert axe(every_page) == []
-    assert not is_too_wide(every_page)
-
-
 @pytest.mark.one_database
 def test_a_manager_enrols_from_a_list_on_a_desk(
     app: Flask, cast: Cast, live_server: str, desk: Page, axe: Examine

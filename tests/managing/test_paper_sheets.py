@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests import people
+from tests.conftest import Clock
 from tests.learning import essay
 from tests.managing.meeting import planned
 from tests.managing.test_evidence import make, page_of, zip_of
@@ -90,9 +91,12 @@ def test_a_sheet_is_withdrawn_with_a_reason_and_stays_listed(app: Flask, bob: Fl
     assert len(links(bob, page)) == 1
 
 
-def test_sheets_are_in_the_pack_of_a_cohort_that_names_people(app: Flask, bob: FlaskClient, cast: Cast) -> None:
+def test_sheets_are_in_the_pack_of_a_cohort_that_names_people(
+    app: Flask, bob: FlaskClient, cast: Cast, clock: Clock
+) -> None:
     page, carol = planned(app, cast), people.signed_in(app, cast.carol)
     send(bob, page, PDF)
+    clock.forward(minutes=1)
     send(bob, page, essay.picture(), "wrong.jpg")
     bob.post(links(bob, page)[1].removesuffix("/file") + "/withdraw", data={"reason": "Wrong one"})
     inside = opened(zip_of(carol, make(carol, page_of(cast))))

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, clock, database, identity, limits, records
+from lms import chrome, clock, codes, database, identity, limits, records
 from lms.accounts import names, newcomers, pins, secrets, sessions
 from lms.errors import Refused, not_found
 from lms.language import gettext
@@ -27,7 +27,7 @@ def show(naming: str) -> str | Response:
     """Show what a code makes of its holder, and ask for the name; without a code ask for that first."""
     if naming:
         return _page(_open(naming), uuid4())
-    typed = secrets.read_code(request.args.get("code", "")[:40])
+    typed = codes.read_code(request.args.get("code", "")[:40])
     if typed:
         return redirect(chrome.url("naming.show", naming=typed), 303)
     return render_template("lms/cascade/code.html")

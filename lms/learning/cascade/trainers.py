@@ -14,8 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import ColumnElement, func, select
 
 from curricula.cascade import DEEPEST
-from lms import clock, database, identity, records
-from lms.accounts import secrets
+from lms import clock, codes, database, identity, records
 from lms.certificates import register
 from lms.certificates.words import COMPLETION
 from lms.errors import Refused
@@ -53,7 +52,7 @@ class Trainer:
     @property
     def shown_code(self) -> str:
         """The code in groups of four."""
-        return secrets.shown_code(self.code or "")
+        return codes.shown_code(self.code or "")
 
     @property
     def waits(self) -> bool:
@@ -195,7 +194,7 @@ def name_next(trainer: Trainer, key: UUID, training: UUID | None) -> None:
     author = trainer.person
     assert author is not None, "a trainer who acts is somebody"
     made = Trainer(key, trainer.programme, None, "", TRAINER, author, clock.now(), trainer.id, training)
-    keep(replace(made, code=secrets.new_code()))
+    keep(replace(made, code=codes.new_code()))
 
 
 def named_by(trainer: Trainer) -> tuple[Trainer, ...]:
@@ -205,7 +204,7 @@ def named_by(trainer: Trainer) -> tuple[Trainer, ...]:
 
 def with_code(typed: str) -> Trainer | None:
     """Return what a code makes somebody who uses it now, ``None`` for one that is used, taken back or unknown."""
-    code = secrets.read_code(typed[:40])
+    code = codes.read_code(typed[:40])
     found = _rows(echo_trainers.c.code == code) if code else ()
     return found[0] if found and found[0].waits else None
 

@@ -8,8 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
-from lms import chrome, database, identity
-from lms.accounts import secrets
+from lms import chrome, codes, database, identity
 from lms.accounts.names import read_email
 from lms.errors import Refused, not_found
 from lms.identity import Person, Programme
@@ -88,7 +87,7 @@ def appoint(programme: UUID) -> Response | tuple[str, int]:
 
 def _in_programme(programme: Programme, typed: str) -> Person | None:
     """Return who of a programme has this e-mail address or card: of others, nobody is told that they are here."""
-    known = people.c.email == read_email(typed) if "@" in typed else people.c.card == secrets.read_code(typed)
+    known = people.c.email == read_email(typed) if "@" in typed else people.c.card == codes.read_code(typed)
     inside = select(cohorts.c.id).where(cohorts.c.programme == programme.id)
     theirs = select(memberships.c.person).where(
         or_(memberships.c.programme == programme.id, memberships.c.cohort.in_(inside))

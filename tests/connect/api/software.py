@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from lms.connect.api import tokens
 from lms.identity import Cohort, Seat
 from tests import people
+from tests.furniture import met
 from tests.learning import trainee
 from tests.people import Cast
-from tests.world import met
 
 EVERYTHING = tuple(tokens.SCOPES)
 UNNAMED = tuple(scope for scope in EVERYTHING if scope != tokens.NAMES)
