@@ -150,7 +150,7 @@ def _opened(browser: FlaskClient, address: str) -> tuple[int, int]:
 
 
 class Needed(HTMLParser):
-    """What a browser fetches to draw a page: styles, scripts and pictures."""
+    """What a browser fetches to draw a page: styles and scripts; its pictures are counted apart, on the course page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -159,7 +159,7 @@ class Needed(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep the address of a file that belongs to the page."""
         named = dict(attrs)
-        if tag in ("script", "img"):
+        if tag == "script":
             self.addresses.add(named.get("src") or "")
         elif tag == "link" and named.get("rel") == "stylesheet":
             self.addresses.add(named.get("href") or "")

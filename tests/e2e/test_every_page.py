@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from lms import language
 from tests import people
 from tests.accounts.mailbox import Mailbox
-from tests.browser import DESK, LOOKS, PHONE, Examine
+from tests.browser import AXE, DESK, LOOKS, PHONE, Examine
 from tests.e2e import mirror, pages, settled
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES, WHO
@@ -44,6 +44,7 @@ def shown_to(
     """
     for who in group:
         visitor = visit()
+        visitor.page.context.add_init_script(path=AXE)  # once for the window: sending it to each page takes longer
         listen(visitor.page, wrong)
         if who != "nobody":
             kept = people.signed_in(app, world.people[who]).get_cookie("threshold")
