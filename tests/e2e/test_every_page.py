@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from lms import language
 from tests import people
 from tests.accounts.mailbox import Mailbox
-from tests.browser import AXE, DESK, LOOKS, PHONE, Examine
+from tests.browser import AXE, AXE_AT_ONCE, DESK, LOOKS, PHONE, Examine
 from tests.e2e import mirror, pages, settled
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES, WHO
@@ -44,7 +44,8 @@ def shown_to(
     """
     for who in group:
         visitor = visit()
-        visitor.page.context.add_init_script(path=AXE)  # once for the window: sending it to each page takes longer
+        # Once for the window: sending it to each page takes longer.
+        visitor.page.context.add_init_script(AXE_AT_ONCE.format(source=AXE.read_text(encoding="utf-8")))
         listen(visitor.page, wrong)
         if who != "nobody":
             kept = people.signed_in(app, world.people[who]).get_cookie("threshold")
