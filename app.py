@@ -16,7 +16,8 @@ from flask import Flask
 from flask.cli import AppGroup, FlaskGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import checking_cli, serve, settings
+from lms import checking_cli, garbage, serve, settings
+from lms.addresses import LateRule
 
 # What serves pages is imported by what needs it, not here: an author runs ``flask --app app lms check`` after each
 # edit, and the database's and the pages' libraries would take longer to import than the check takes.
@@ -34,12 +35,13 @@ def create_app(**config: Any) -> Flask:
     To ``flask --app app``, which needs an application to see which commands there are, it gives one that has these
     commands and becomes whole when one of them asks for more than files.
     """
-    app = _configured(config)
-    context = click.get_current_context(silent=True)
-    if context is not None and isinstance(context.command, FlaskGroup):
-        app.cli.add_command(Commands(app))
-    else:
-        _mount(app)
+    with garbage.left_alone():
+        app = _configured(config)
+        context = click.get_current_context(silent=True)
+        if context is not None and isinstance(context.command, FlaskGroup):
+            app.cli.add_command(Commands(app))
+        else:
+            _mount(app)
     return app
 
 
@@ -71,6 +73,7 @@ def _configured(config: Mapping[str, Any]) -> Flask:
     instance = Path(config.get("INSTANCE") or os.environ.get("INSTANCE") or "instance").resolve()
     instance.mkdir(parents=True, exist_ok=True)
     app = Flask("threshold", instance_path=str(instance), static_folder=None)
+    app.url_rule_class = LateRule
     app.config.from_mapping(
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{instance / 'threshold.db'}",
         SESSION_COOKIE_NAME="threshold",

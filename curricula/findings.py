@@ -6,6 +6,7 @@ key is made of these. Nothing here writes to a disk; whoever checks a folder say
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -108,6 +109,7 @@ def digest(*parts: str) -> str:
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@functools.cache
 def version() -> str:
     """Name the rules by what they say: what was found by others is worth nothing."""
     [folder] = curricula.__path__

@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from curricula import findings
 from curricula.checking import Finding, check
 from curricula.findings import Memory
-from lms import clock
+from lms import clock, garbage
 
 HELP = "Threshold: courses, people, records."
 """What ``flask --help`` says of all commands together."""
@@ -32,8 +32,9 @@ def check_content(path: Path | None, form: str, cache: Path | None, no_cache: bo
     folder = _content_folder(path)
     name = f"check-{findings.digest(str(folder.resolve()))[:12]}.json"
     place = (cache or Path(current_app.instance_path) / ".cache") / name
-    memory = Memory() if no_cache else Memory(findings.load(_kept(place)))
-    found = check(folder, memory=memory, today=clock.now().date())
+    with garbage.left_alone():
+        memory = Memory() if no_cache else Memory(findings.load(_kept(place)))
+        found = check(folder, memory=memory, today=clock.now().date())
     if not no_cache:
         _keep(place, findings.dump(memory.kept))
     shown = [finding for finding in found if path is None or _lies_in(Path(finding.problem.path), path)]

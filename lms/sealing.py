@@ -1,6 +1,6 @@
-"""What only this site can have written: ids in addresses that nobody can guess, and seals of what was handed over.
+"""What only this site can have written: ids in addresses that nobody can guess, what travels in a form, seals.
 
-Everything hangs on ``SECRET_KEY``. An address that was made under one of ``SECRET_KEY_FALLBACKS`` still opens.
+Everything hangs on ``SECRET_KEY``. What was made under one of ``SECRET_KEY_FALLBACKS`` still opens.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from itsdangerous import Signer
+from itsdangerous import Signer, URLSafeSerializer
 
 
 def secrets() -> list[bytes]:
@@ -27,6 +27,14 @@ def secrets() -> list[bytes]:
 def digest(text: str) -> bytes:
     """Return the 32 bytes that belong to a text under the current secret. The text begins with what they are for."""
     return hmac.digest(secrets()[-1], text.encode(), "sha256")
+
+
+def serializer(purpose: str) -> URLSafeSerializer:
+    """Return what writes values under the site's secrets and reads them again, in letters that an address may have.
+
+    It raises :class:`itsdangerous.BadSignature` for what was not written here, or for another ``purpose``.
+    """
+    return URLSafeSerializer(secrets(), salt=purpose)
 
 
 def sealed(key: UUID, purpose: str) -> str:

@@ -123,6 +123,8 @@ MANAGING: Mapping[str, frozenset[str] | set[str]] = {
     "GET duplicates.compare": MANAGERS,
     "POST duplicates.merge": MANAGERS,
     "POST duplicates.undo": MANAGERS,
+    "POST duplicates.tell_apart": MANAGERS,
+    "POST duplicates.take_back": MANAGERS,
     "GET erasing.ask": MANAGERS,
     "POST erasing.erase": MANAGERS,
     "GET looks.show": MANAGERS,

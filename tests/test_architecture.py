@@ -33,6 +33,7 @@ LAYERS = (
     ("lms.looking",),
     ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language", "lms.sealing"),
     ("lms.clock", "lms.codes", "lms.settings", "lms.places", "lms.tables", "lms.tables.*"),
+    ("lms.addresses", "lms.garbage"),
     ("curricula.__main__",),
     ("curricula.reviewing", "curricula.reviewing.*"),
     ("curricula.checking", "curricula.ids", "curricula.rewording", "curricula.analysis"),
@@ -62,7 +63,7 @@ LAYERS = (
     ("curricula.sections", "curricula.sentences", "curricula.limits", "curricula.numbers", "curricula.privacy"),
     ("curricula.searching",),
     ("curricula.questions", "curricula.questions.*"),
-    ("curricula.problems", "curricula.codes", "curricula.words", "curricula.wording"),
+    ("curricula.problems", "curricula.codes", "curricula.shares", "curricula.words", "curricula.wording"),
     ("curricula.spoken", "curricula.spoken.*"),
     ("curricula",),
 )

@@ -17,6 +17,7 @@ from sqlalchemy import inspect, select
 from lms import cli, database, granting, identity
 from lms.tables import cohorts, people, programmes
 from tests.conftest import CONTENT, let_go
+from tests.connect.api.software import shown_in
 from tests.databases import Databases
 from tests.host.site import Base, User, create_site, db
 
@@ -128,6 +129,29 @@ def test_a_user_whom_the_host_renames_is_renamed(ward: Flask) -> None:
 def test_the_hosts_head_administers_threshold_and_its_users_do_not(ward: Flask) -> None:
     assert signed_in(ward, 2).get("/training/manage/").status_code == 200
     assert signed_in(ward, 1).get("/training/manage/").status_code in (403, 404)
+
+
+@pytest.mark.one_database
+def test_the_hosts_head_makes_a_token_once_they_manage_the_programme_here_as_well(ward: Flask) -> None:
+    signed_in(ward, 1).get("/training/learn/")
+    seated(ward, "ward-1")
+    head, form = signed_in(ward, 2), {"name": "Dashboard", "scopes": "cohorts", "days": "30"}
+    head.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    head.get("/training/manage/")
+    with ward.app_context():
+        programme = database.connection().execute(select(programmes.c.id)).scalar_one()
+        person = database.connection().execute(select(people.c.id).where(people.c.external == "ward-2")).scalar_one()
+    address = f"/training/manage/programmes/{programme}/api"
+    refused = head.post(address, data=form)
+    assert refused.status_code == 409
+    assert "has the role of a manager of the programme" in refused.text
+    assert "There is no token yet" in head.get(address).text
+    with ward.app_context(), database.writing():
+        granting.grant(person, identity.MANAGER, programme)
+    made = head.post(address, data=form)
+    assert made.status_code == 200
+    carried = {"Authorization": f"Bearer {shown_in(made.text)}"}
+    assert ward.test_client().get("/training/api/v1/cohorts", headers=carried).status_code == 200
 
 
 def test_a_lesson_is_read_inside_the_host(ward: Flask) -> None:

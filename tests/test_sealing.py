@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
 from flask import Flask
+from itsdangerous import BadSignature
 
 from lms import sealing
 
@@ -40,6 +42,17 @@ def test_an_address_still_opens_under_the_next_secret_while_the_former_one_is_ke
     made = written(site("first"))
     assert read(site("second", "first"), made) == WHO
     assert read(site("second"), made) is None
+
+
+def test_what_travels_in_a_form_is_read_under_the_next_secret_too_and_for_its_purpose_alone() -> None:
+    with site("first").app_context():
+        written = sealing.serializer("lms.lists").dumps({"rows": [1]})
+    with site("second", "first").app_context():
+        assert sealing.serializer("lms.lists").loads(written) == {"rows": [1]}
+        with pytest.raises(BadSignature):
+            sealing.serializer("lms.reports").loads(written)
+    with site("second").app_context(), pytest.raises(BadSignature):
+        sealing.serializer("lms.lists").loads(written)
 
 
 def test_a_secret_of_bytes_and_the_same_one_of_letters_open_the_same() -> None:

@@ -14,6 +14,7 @@ from curricula.formats.packed import unpack
 
 MOST_ROWS = 20_000
 LONGEST_CELL = 20_000
+EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of Excel's numbers for dates; its year 1900 has a 29th of February
 _DELIMITERS = ",;\t"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 

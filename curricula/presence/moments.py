@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from fractions import Fraction
 from typing import Literal
 
+from curricula.formats.rows import EXCEL_EPOCH
+
 Order = Literal["dmy", "mdy"]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 
-_EPOCH = date(1899, 12, 30)  # of Excel, whose year 1900 has a 29th of February
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _TIME = re.compile(
     r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?\s*(?:([ap])\.?m\.?)?\s*(z|([+-]\d\d):?(\d\d))?", re.IGNORECASE
@@ -43,7 +44,7 @@ def moment(text: str, first: Order, day: date, zone: tzinfo) -> datetime | None:
     plain = " ".join(unicodedata.normalize("NFKC", text).replace(",", " ").split())
     if _SERIAL.fullmatch(plain.replace(" ", ".")):
         days = timedelta(seconds=round(float(plain.replace(" ", ".")) * 86400))
-        return datetime.combine(_EPOCH, time(), zone) + days
+        return datetime.combine(EXCEL_EPOCH, time(), zone) + days
     on, rest = _day(plain, first) or (day, plain)
     return _at(rest, on, zone)
 

@@ -11,23 +11,24 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Flask, after_this_request, current_app, flash, redirect, render_template
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms import chrome, clock, database, identity, mail, urls
+from lms import chrome, clock, database, identity, mail, sealing, urls
 from lms.errors import Refused
 from lms.language import gettext
 from lms.tables import people
 
 pages = Blueprint("email", __name__)
 
+PURPOSE = "lms.email"  # of the seal on an address in a link
 LASTS = timedelta(days=2)
 
 
 def confirm_after_answer(person: UUID, name: str, email: str) -> None:
     """Send a link to an address once the answer to this request is out; opening it makes the address the person's."""
-    address = urls.public("email.show", token=_signer().dumps([str(person), email, _until()]))
+    address = urls.public("email.show", token=sealing.serializer(PURPOSE).dumps([str(person), email, _until()]))
     site = current_app.config["LMS_SITE_NAME"]
     ask = gettext("Open this link where you are signed in to %(site)s, and this address is yours there:", site=site)
     parts = (
@@ -57,12 +58,6 @@ def _on_close(act: Callable[[], None]) -> Callable[[Response], Response]:
     return attach
 
 
-def _signer() -> URLSafeSerializer:
-    key = current_app.secret_key
-    assert key, "sessions need SECRET_KEY too"
-    return URLSafeSerializer(key, salt="lms.email")
-
-
 def _until() -> int:
     return int((clock.now() + LASTS).timestamp())
 
@@ -70,7 +65,7 @@ def _until() -> int:
 def _confirmed(token: str) -> str:
     """Return the address that a link is about. Raises :class:`Refused` when it is too old, or somebody else's."""
     try:
-        person, email, until = _signer().loads(token)
+        person, email, until = sealing.serializer(PURPOSE).loads(token)
     except BadSignature as error:
         raise Refused(
             404,

@@ -10,7 +10,7 @@ cannot be told, and it stays with the account that went on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,9 +38,11 @@ from lms.tables import (
 )
 
 WAITING = "merged"  # the role of a seat in a cohort where the person has another one, as long as the two are one
+AT_ONCE = 500  # rows that change hands together: a database takes only so many values in one statement
 SEATS, TWICE, OPENED, ABSENCES = "seats", "twice", "opened", "absences"  # what is kept of a merge besides its rows
 
-# The tables whose rows go along by their column `person`.
+# The tables whose rows go along by their column `person`. Of what both are in, as a trainer of one programme, one row
+# waits in the merged account: the register of a cascade finds it there, too.
 MOVED = (records, uploads, reports, messages, work_surveys, notes, profiles, unsubscribed, echo_trainers)
 # The others with such a column, and why their rows stay.
 LEFT = {
@@ -49,7 +51,6 @@ LEFT = {
     "lms_looks": "says at whose page somebody looked on that day",
     "lms_erasures": "nobody is merged who asked to be erased",
     "lms_agreements": "says who agreed on that day; the account that goes on is asked for itself",
-    "lms_echo_trainers": "a trainer is looked up under every account of theirs",
     "lms_evidence_openings": "says who opened a pack on that day",
     "lms_assessors": "nobody is merged who rated a service",
 }
@@ -107,7 +108,9 @@ def found(*conditions: ColumnElement[bool]) -> Sequence[Merge]:
 def merge(key: UUID, kept: UUID, merged: UUID, author: UUID) -> bool:
     """Merge one account into another, inside ``database.writing()``; return whether ``key`` is new.
 
-    Both are accounts of their own now; whether they may be merged is for the caller to say.
+    Both are accounts of their own now; whether they may be merged is for the caller to say. It concludes nothing: a
+    record of what only the two together have done would stay when they are taken apart. Whoever has met all conditions
+    so is shown as one who has, and has the record with the certificate or with whatever they do next.
     """
     row = {"id": key, "kept": kept, "merged": merged, "author": author, "made_at": clock.now(), "moved": {}}
     if not database.insert_once(merges, [{**row, "moving": True}]):
@@ -247,12 +250,20 @@ def _had_once(table: Table) -> list[Column[Any]] | None:
 
 
 def _give(table: Table, keys: Iterable[tuple[Any, ...]], step: Step) -> None:
-    """Make rows of the source those of the target."""
-    rest = _rest(table)
-    for key in keys:
-        its = [column == value for column, value in zip(rest, key, strict=True)]
-        statement = table.update().where(table.c.person == step.source, *its).values(person=step.target)
-        database.connection().execute(statement)
+    """Make rows of the source those of the target; many at once where a row has one column for a name."""
+    statement = table.update().where(table.c.person == step.source).values(person=step.target)
+    for its in _named(_rest(table), list(keys)):
+        database.connection().execute(statement.where(*its))
+
+
+def _named(by: Sequence[Column[Any]], keys: Sequence[tuple[Any, ...]]) -> Iterator[list[ColumnElement[bool]]]:
+    """Yield conditions that together name these rows, each of which has such values in these columns."""
+    if len(by) != 1:
+        yield from ([column == value for column, value in zip(by, key, strict=True)] for key in keys)
+        return
+    values = [value for (value,) in keys]
+    for begin in range(0, len(values), AT_ONCE):
+        yield [by[0].in_(values[begin : begin + AT_ONCE])]
 
 
 def _told(value: Any) -> Any:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from flask import current_app
 from sqlalchemy import select
 
-from lms import clock, codes, database, language
+from lms import clock, codes, database, language, sealing
 from lms.accounts import secrets
 from lms.tables import people
 
@@ -43,6 +42,4 @@ def still_shown(person: UUID, pin: str) -> bool:
 
 def pin_of(form: UUID) -> str:
     """Return the PIN of whom a form makes; it is stored nowhere."""
-    key = current_app.secret_key
-    assert key, "sessions need SECRET_KEY too"
-    return secrets.pin_from(key.encode() if isinstance(key, str) else key, str(form))
+    return secrets.pin_from(sealing.secrets()[-1], str(form))

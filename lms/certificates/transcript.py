@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from curricula import shares
 from lms import language
 from lms.certificates import printing
 from lms.certificates.sheet import HEADINGS, MODALITIES, Pair, hours_in_words
@@ -124,7 +125,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _share(share: Fraction | None) -> float | None:
-    return None if share is None else int(share * 10_000) / 10_000
+    return None if share is None else float(shares.cut(share))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -40,8 +42,18 @@ def sheet(hashed: str) -> Path:
     return folder() / "participants" / hashed[:2] / hashed
 
 
-def new_part() -> Path:
-    """Return where a new part may be written, once those that were left behind are cleared away."""
+@contextmanager
+def new_part() -> Iterator[Path]:
+    """Give where a new part may be written; it stays if all inside ends well, and is cleared away if anything fails."""
+    path = _place_for_part()
+    with ExitStack() as failing:
+        failing.callback(path.unlink, missing_ok=True)
+        yield path
+        failing.pop_all()
+
+
+def _place_for_part() -> Path:
+    """Return a place that is free, once the parts that were left behind are cleared away."""
     made = part(uuid4())
     made.parent.mkdir(parents=True, exist_ok=True)
     for left in made.parent.iterdir():

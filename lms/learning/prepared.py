@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from curricula.model import Quiz
 from curricula.questions.base import Question
@@ -27,6 +27,7 @@ from lms.learning.progress import State
 from lms.publication import Course
 from lms.records import Record
 
+PURPOSE = "lms.prepared"  # of the seal on a ticket
 CLOSING = (records.QUIZ_SUBMITTED, records.QUIZ_MARKED)
 
 
@@ -61,7 +62,7 @@ def ticket(seat: Seat, prepared: Prepared) -> str:
     """Return what a device shows for an attempt that was prepared for this seat."""
     asked = [question.id for question in prepared.questions]
     what = [version(prepared.course), prepared.quiz.id, asked]
-    return _signer().dumps([str(prepared.id), str(seat.membership), *what])
+    return sealing.serializer(PURPOSE).dumps([str(prepared.id), str(seat.membership), *what])
 
 
 def redeem(seat: Seat, shown: str) -> Prepared:
@@ -70,7 +71,7 @@ def redeem(seat: Seat, shown: str) -> Prepared:
     Raises :class:`Refused` (400) for a ticket that this site has not given to this seat.
     """
     try:
-        key, membership, of_version, activity, asked = _signer().loads(shown)
+        key, membership, of_version, activity, asked = sealing.serializer(PURPOSE).loads(shown)
     except BadData:
         raise _strange() from None
     course = course_of(seat, of_version)
@@ -135,7 +136,3 @@ def _refuse(seat: Seat, state: State, quiz: Quiz, at: datetime) -> None:
         )
     until_then = tuple(record for record in state.log if record.kind not in CLOSING or record.at <= at)
     policies.refuse_another(seat, replace(state, log=until_then), quiz, at)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(sealing.secrets(), salt="lms.prepared")

@@ -120,8 +120,7 @@ def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
                 limit=kilobytes(MOST_BYTES),
             )  # fmt: skip
         )
-    part = disk.new_part()
-    try:
+    with disk.new_part() as part:
         disk.write(part, sent)
         kind = contents.kind_of(part, sort)
         if kind in contents.PICTURES:
@@ -129,9 +128,6 @@ def receive(seat: Seat, sent: FileStorage, sort: Sort) -> SentFile:
         content, size = disk.hash_of(part), part.stat().st_size
         name = _plain_name(sent.filename or "", contents.SUFFIXES[sort][kind])
         own = uuid5(seat.person.id, f"{seat.cohort.id}:{content}")
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
     return SentFile(own, content, kind, size, name, seat.person.id, seat.cohort.id, clock.now(), part)
 
 

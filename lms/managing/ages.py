@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from curricula.formats.rows import EXCEL_EPOCH
+
 BANDS = ((25, "under-25"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (111, "55-plus"))
 """The first age that is too old for each of the bands of :data:`lms.privacy.fields.FIELDS`."""
 
 YOUNGEST = 14
-EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of Excel's numbers for dates
 OLDEST_SERIAL, NEWEST_SERIAL = 5_000, 60_000  # September 1913 to 2064
 
 _NUMBERS = re.compile(r"\d+")

@@ -12,7 +12,7 @@ from lms import chrome, database, identity, records
 from lms.accounts import merging
 from lms.errors import Refused, not_found
 from lms.language import gettext
-from lms.managing import programmes, same_person
+from lms.managing import programmes, same_person, two_people
 from lms.tables import memberships, merges
 from lms.tables import people as table
 
@@ -28,11 +28,18 @@ def show(programme: UUID) -> str:
     found = identity.managed_programme(programme)
     text = request.args.get("name", "").strip()[:LONGEST_SEARCH]
     everybody = same_person.known([each.id for each in programmes.managed()])
-    here = same_person.in_programme(found.id)
+    here, apart = same_person.in_programme(found.id), two_people.within(found.id)
+    known = {each.id: each for each in everybody}
     return render_template(
         "lms/managing/duplicates.html",
         programme=found,
-        pairs=same_person.likely(everybody, here),
+        pairs=same_person.likely(everybody, here, {each.pair for each in apart}),
+        apart=[
+            (sorted((known[key] for key in each.pair), key=lambda one: one.name.casefold()), each)
+            for each in apart
+            if each.pair <= known.keys()
+        ],
+        new_id=uuid4,
         text=text,
         searched=same_person.search(everybody, text) if text else (),
         merges=merging.found(merges.c.kept.in_(here)),
@@ -58,6 +65,7 @@ def compare(programme: UUID) -> str | Response:
         sides=[same_person.side(each, found.id) for each in two],
         problems=problems,
         shared=_shared(*(each.id for each in two)),
+        apart=two_people.of_pair(*(each.id for each in two)),
         id=uuid4(),
     )
 
@@ -117,6 +125,40 @@ def undo(programme: UUID) -> Response:
             merging.undo(done.id, identity.me().id)
     names = {"one": done.kept_name, "other": done.merged_name}
     flash(gettext("%(one)s and %(other)s have an account each again.", **names), "good")
+    return redirect(chrome.url("duplicates.show", programme=found.id), 303)
+
+
+@pages.post("/manage/programmes/<uuid:programme>/duplicates/two-people")
+@identity.signed_in
+def tell_apart(programme: UUID) -> Response:
+    """Keep that two who look alike are two people: they are not proposed again. Sent twice it is done once."""
+    found = identity.managed_programme(programme)
+    pair = frozenset(same_person.seen(_named(field)).id for field in ("one", "other"))
+    if len(pair) != 2:
+        raise Refused(400, gettext("Tick two people to compare them."))
+    with database.writing():
+        for person in sorted(pair, key=str):
+            database.hold(table, person)
+        two_people.tell(records.chosen_id(request.form.get("id")), pair)
+    flash(gettext("They are kept as two people, and not shown as one again."), "good")
+    return redirect(chrome.url("duplicates.show", programme=found.id), 303)
+
+
+@pages.post("/manage/programmes/<uuid:programme>/duplicates/two-people/take-back")
+@identity.signed_in
+def take_back(programme: UUID) -> Response:
+    """Take back that two are two people: they are compared again. Sent twice it is done once."""
+    found = identity.managed_programme(programme)
+    said = two_people.with_id(_named("said"))
+    if said is None:
+        raise not_found()
+    for person in said.pair:
+        same_person.seen(person)
+    with database.writing():
+        for person in sorted(said.pair, key=str):
+            database.hold(table, person)
+        two_people.take_back(said)
+    flash(gettext("This is taken back: the two are compared again."), "good")
     return redirect(chrome.url("duplicates.show", programme=found.id), 303)
 
 

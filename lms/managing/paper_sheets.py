@@ -145,16 +145,12 @@ def _receive(sent: FileStorage) -> Received:
     key = f"sheet:{identity.me().id}"
     limits.refuse_after({key: AT_MOST})
     limits.count(key)
-    part = disk.new_part()
-    try:
+    with disk.new_part() as part:
         disk.write(part, sent)
         kind = _kind(part)
         if kind in contents.PICTURES:
             contents.redraw(part, kind)
         return Received(part, kind, disk.hash_of(part), part.stat().st_size)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _kind(part: Path) -> str:

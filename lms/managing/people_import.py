@@ -11,11 +11,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from curricula.formats.encodings import ENCODINGS
-from lms import chrome, clock, identity
+from lms import chrome, clock, identity, sealing
 from lms.errors import Refused
 from lms.identity import Cohort
 from lms.language import gettext, ngettext
@@ -27,6 +27,7 @@ from lms.privacy import code_names, declared
 
 pages = Blueprint("people_import", __name__)
 
+PURPOSE = "lms.people-list"  # of the seal on a list in a form
 GOOD_FOR = 3600  # seconds between reading the file and enrolling
 SHOWN = 4  # rows that are shown of each column
 MOST_DIGITS = 8  # of a row's number
@@ -184,11 +185,6 @@ def _chosen(cohort: Cohort) -> Reading:
     return Reading(chosen, int(number) if is_number else 0)
 
 
-def _signer() -> URLSafeSerializer:
-    assert current_app.secret_key is not None
-    return URLSafeSerializer(current_app.secret_key, salt="lms.people-list")
-
-
 def _pack(cohort: Cohort, table: Table) -> Upload:
     """Put a file that was read into a form's field, for this cohort. Raises :class:`Unreadable` when too long."""
     made = uuid4()
@@ -201,7 +197,7 @@ def _pack(cohort: Cohort, table: Table) -> Upload:
         "spans": table.spans,
         "read_at": clock.now().timestamp(),
     }
-    token = _signer().dumps(content)
+    token = sealing.serializer(PURPOSE).dumps(content)
     if len(token) > LONGEST_TOKEN:
         raise Unreadable(gettext("The list carries too much besides the people. Keep names, e-mail and language only."))
     return Upload(made, table, token)
@@ -212,7 +208,7 @@ def _unpack(cohort: Cohort) -> Upload:
     token = request.form.get("list", "")
     again = gettext("Upload the list again. Nothing was enrolled.")
     try:
-        content: dict[str, Any] = _signer().loads(token)
+        content: dict[str, Any] = sealing.serializer(PURPOSE).loads(token)
     except BadSignature as error:
         raise Refused(400, gettext("This form does not carry a list that was read here."), again) from error
     if clock.now().timestamp() - content["read_at"] > GOOD_FOR:

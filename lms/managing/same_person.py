@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, select
 
 from lms import codes, database, identity
 from lms.accounts import alike, merging
@@ -99,13 +99,22 @@ def known(wanted: Collection[UUID]) -> tuple[Known, ...]:
     return tuple(found.values())
 
 
-def likely(of: Sequence[Known], here: Collection[UUID]) -> list[tuple[Known, Known]]:
-    """Return those who may be one person, two by two and by name; one of each two at least is among those ``here``."""
+def likely(
+    of: Sequence[Known], here: Collection[UUID], apart: Collection[frozenset[UUID]] = ()
+) -> list[tuple[Known, Known]]:
+    """Return those who may be one person, two by two and by name; one of each two at least is among those ``here``.
+
+    None of them are among the pairs that were told ``apart``.
+    """
     by_id = {each.id: each for each in of}
     names = {each.id: each.name for each in of}
     addresses = {each.id: mailbox for each in of if (mailbox := alike.mailbox(each.email))}
     two = {frozenset(pair): pair for pair in (*alike.pairs(names), *_of_one_mailbox(addresses.items()))}
-    found = [(by_id[one], by_id[other]) for one, other in two.values() if one in here or other in here]
+    found = [
+        (by_id[one], by_id[other])
+        for both, (one, other) in two.items()
+        if (one in here or other in here) and both not in apart
+    ]
     return sorted(found, key=lambda pair: (pair[0].name.casefold(), pair[1].name.casefold()))[:MOST_SHOWN]
 
 
@@ -159,16 +168,21 @@ def side(person: Person, programme: UUID) -> Side:
 
 def person(key: UUID, programme: UUID) -> Person:
     """Return somebody who learns or learned in a programme that the reader manages, and goes by their own account."""
-    found = identity.person_with_id(key)
-    places = _places(key)
-    if found is None or found.came_by != found.id or not any(map(identity.me().manages, places)):
-        raise not_found()
+    found, places = seen(key), _places(key)
     if not all(identity.me().manages(place) for place in places):
         raise Refused(
             409,
             gettext("%(name)s also has a place where you do not manage.", name=found.name),
             gettext("Ask an administrator to merge the two."),
         )
+    return found
+
+
+def seen(key: UUID) -> Person:
+    """Return somebody who has a place where the reader manages, and goes by their own account; 404 for others."""
+    found = identity.person_with_id(key)
+    if found is None or found.came_by != found.id or not any(map(identity.me().manages, _places(key))):
+        raise not_found()
     return found
 
 
@@ -237,11 +251,13 @@ def refuse_undoing(merge: Merge) -> None:
 
 def in_programme(programme: UUID) -> set[UUID]:
     """Return who learns or learned in a programme."""
-    query = (
+    return set(database.connection().execute(seated(programme)).scalars())
+
+
+def seated(programme: UUID) -> Select[UUID]:
+    """Return the query for who learns or learned in a programme."""
+    return (
         select(memberships.c.person)
         .join(cohorts, cohorts.c.id == memberships.c.cohort)
-        .where(
-            cohorts.c.programme == programme, or_(memberships.c.role == TRAINEE, memberships.c.role == merging.WAITING)
-        )
+        .where(cohorts.c.programme == programme, memberships.c.role.in_((TRAINEE, merging.WAITING)))
     )
-    return set(database.connection().execute(query).scalars())

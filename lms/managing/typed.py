@@ -10,6 +10,7 @@ from lms.accounts import names
 from lms.language import gettext, ngettext
 
 LONGEST_LINE = 200  # characters
+LARGEST_POSITION = 2**63 - 1  # that a database can be asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ class Typed:
         """Note at the field ``name`` when the last day lies before the first."""
         if first and last and last < first:
             self.problems[name] = gettext("The last day lies before the first.")
+
+    def position(self, name: str) -> int | None:
+        """Return the number of a record, ``None`` where it is empty or cannot be read."""
+        text = self.fields.get(name, "")
+        if not text:
+            return None
+        # Measured first: Python refuses to read a number of thousands of digits.
+        is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_POSITION))
+        if is_number and int(text) <= LARGEST_POSITION:
+            return int(text)
+        self.problems[name] = gettext("“%(text)s” is not the number of a record.", text=text)
+        return None
 
     def one_of(self, name: str, allowed: Collection[str], needed: str) -> str:
         """Return what was chosen; empty, and ``needed`` noted, where it is none of those allowed."""

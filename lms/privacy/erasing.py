@@ -67,6 +67,7 @@ LEFT = {
     "lms_signatures": "is the work of staff",
     "lms_source_versions": "is the work of staff",
     "lms_standards_sets": "is the work of staff",
+    "lms_told_apart": "says whom staff took for two people: only their numbers are in it",
 }
 
 STAY_OF_A_PROFILE = frozenset({"sex", "age_band", "profession", "organisation_type", "works_in", "first_time"})

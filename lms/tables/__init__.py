@@ -33,6 +33,7 @@ from lms.tables.people import (
     people,
     programmes,
     rule_changes,
+    told_apart,
     tries,
 )
 from lms.tables.privacy import agreements, consents, erasures, looks, profiles, programme_privacy
@@ -90,6 +91,7 @@ __all__ = [
     "signatures",
     "source_versions",
     "standards_sets",
+    "told_apart",
     "trainer_cohorts",
     "tries",
     "unsubscribed",

@@ -50,6 +50,19 @@ merges = Table(
     Column("undone_by", ForeignKey(people.c.id)),
 )
 
+# Of which two accounts somebody said that they are two people; the newest row about a pair counts. Append-only.
+told_apart = Table(
+    "lms_told_apart",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("one", ForeignKey(people.c.id), nullable=False, index=True),
+    Column("other", ForeignKey(people.c.id), nullable=False, index=True),
+    Column("apart", Boolean, nullable=False),  # false: it was taken back
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 programmes = Table(
     "lms_programmes",
     metadata,

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, flash, redirect, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from curricula.formats import placing, readable, writable
@@ -20,7 +20,7 @@ from curricula.formats.base import Unreadable, Unwritable
 from curricula.formats.exporting import Outgoing, export
 from curricula.formats.placing import Plan
 from curricula.model import Library, UnknownActivity
-from lms import chrome, clock, identity
+from lms import chrome, clock, identity, sealing
 from lms.errors import Refused
 from lms.language import gettext, ngettext, own_name
 from lms.language import gettext_lazy as _
@@ -33,6 +33,7 @@ from lms.teaching.versions import Change
 
 pages = Blueprint("formats", __name__)
 
+PURPOSE = "lms.import"  # of the seal on what a form says about a file
 GOOD_FOR = 3600  # seconds between reading a file and writing what came of it
 FONTS = Path(__file__).parent.with_name("fonts")
 SHOWN_LOSSES = 500
@@ -216,11 +217,6 @@ def _tidy() -> None:
             place.unlink(missing_ok=True)
 
 
-def _signer() -> URLSafeSerializer:
-    assert current_app.secret_key is not None
-    return URLSafeSerializer(current_app.secret_key, salt="lms.import")
-
-
 def _token(waiting: Waiting) -> str:
     told = {
         "upload": str(waiting.upload),
@@ -230,14 +226,14 @@ def _token(waiting: Waiting) -> str:
         "who": str(identity.me().id),
         "at": clock.now().timestamp(),
     }
-    return str(_signer().dumps(told))
+    return str(sealing.serializer(PURPOSE).dumps(told))
 
 
 def _waiting() -> Waiting:
     """Return the file that a form speaks of; raise :class:`Refused` where it is too old or not of this person."""
     again = gettext("Import the file again. Nothing was written.")
     try:
-        told: dict[str, Any] = _signer().loads(request.form.get("token", ""))
+        told: dict[str, Any] = sealing.serializer(PURPOSE).loads(request.form.get("token", ""))
     except BadSignature as error:
         raise Refused(400, gettext("This form does not speak of a file that was read here."), again) from error
     if told["who"] != str(identity.me().id) or clock.now().timestamp() - told["at"] > GOOD_FOR:

@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lms.learning import disk
-from lms.managing.evidence import gathering, scope
+from lms.managing import scopes
+from lms.managing.evidence import gathering
 from lms.privacy import erasing, held
 from tests import people
 from tests.cascade import giving
@@ -123,7 +124,7 @@ def test_a_pack_of_the_programme_has_the_cascade_and_names_nobody_where_it_names
     alice.log()
     with app.test_request_context(), people.signed_in(app, cast.carol) as browser:
         browser.get(manage(cast))
-        facts = gathering.gather(scope.of_programme(cast.programme), named=False)
+        facts = gathering.gather(scopes.of_programme(cast.programme), named=False)
     names = {sheet.name: sheet for sheet in facts.sheets}
     assert {"cascade", "cascade-people", "cascade-trainings", "cascade-trainers"} <= names.keys()
     assert "Alice" not in str(facts)

@@ -47,6 +47,7 @@ def test_a_trainee_sees_what_each_part_costs_before_keeping_it(alice: Trainee) -
     assert [alice.client.get(address).get_json()["bytes"] for address, _told in parts] == sizes
 
 
+@shipped.once
 def test_a_part_of_a_course_that_ships_costs_no_more_than_it_says(
     shipped_database_uri: str, make_app: Callable[..., Flask]
 ) -> None:
@@ -174,6 +175,7 @@ PLAIN = {"type", "name", "value", "id", "required", "inputmode", "autocomplete",
 PLAIN |= {"rows", "maxlength", "lang", "dir", "class", "aria-describedby", "aria-labelledby", "aria-label", "size"}
 
 
+@shipped.once
 def test_no_package_of_what_ships_holds_a_key_of_what_counts(
     shipped_database_uri: str, make_app: Callable[..., Flask]
 ) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -20,11 +21,12 @@ from lms.accounts import alike, merging
 from lms.certificates import register
 from lms.identity import Person, Seat
 from lms.learning import progress
+from lms.learning.cascade import trainers
 from lms.records import Record
 from lms.tables import looks, merges, metadata, tries
 from lms.tables import people as table
 from lms.tables import records as log
-from tests import people
+from tests import people, queries
 from tests.conftest import Clock
 from tests.connect.phone import Phone
 from tests.learning.trainee import LESSON, at_work
@@ -152,18 +154,23 @@ def test_undoing_a_merge_puts_every_row_back_and_sending_it_twice_changes_nothin
             mark(twice.cast.alices_seat, "tuesday", ABSENT),
             mark(seat(twice.other), "tuesday", PRESENT),
         ]
-    twice.append(*done, *marks)
+    recalled = replace(done[1], kind=records.POINT_RECALLED)
+    many = [replace(recalled, id=uuid4()) for _each in range(merging.AT_ONCE + 1)]
+    twice.append(*done, *marks, *many)
     for browser in (people.signed_in(twice.app, twice.cast.alice), people.signed_in(twice.app, twice.other)):
         browser.post(
             f"/learn/{twice.cast.cohort.code}/lesson/{LESSON}/note", data={"text": "Ten breaths", "marked": "1"}
         )
     before = twice.rows()
     key = "11111111-1111-4111-8111-111111111111"
-    for _time in range(2):
-        assert twice.merge(id=key).status_code == 200
+    with queries.asked(twice.app) as statements:
+        for _time in range(2):
+            assert twice.merge(id=key).status_code == 200
+    assert sum(each.startswith("UPDATE lms_records") for each in statements) == 3  # many at once, and the other day
     with twice.app.app_context():
         of_alice = {record.id for record in records.read(log.c.person == twice.cast.alice.id)}
-        assert of_alice == {each.id for each in (*done, marks[0], marks[3])}  # both days count as there
+        there = (marks[0], marks[3])  # both days count as there
+        assert of_alice == {each.id for each in (*done, *there, *many)}
     assert twice.rows() != before
     for _time in range(2):
         data = {"merge": key}
@@ -208,6 +215,22 @@ def test_what_a_phone_did_under_the_merged_account_is_taken(twice: Twice, clock:
     twice.merge()
     assert set(phone.send()) == {"added"}
     assert LESSON in {record.activity for record in twice.state().log}
+
+
+def test_whoever_passes_on_what_they_learned_goes_on_doing_so_in_the_account_that_goes_on(twice: Twice) -> None:
+    register = f"/cascade/{twice.cast.programme}/"
+    with twice.app.app_context(), database.writing():
+        trainers.appoint(twice.cast.programme, twice.other.id, twice.cast.carol.id)
+    alice, other = (people.signed_in(twice.app, each) for each in (twice.cast.alice, twice.other))
+    assert [browser.get(register).status_code for browser in (alice, other)] == [404, 200]
+    before = twice.rows()
+    twice.merge()
+    assert [browser.get(register).status_code for browser in (alice, other)] == [200, 200]
+    with twice.app.app_context():
+        assert [each.name for each in trainers.of_programme(twice.cast.programme)] == ["Alice Nazarova"]
+    twice.undo()
+    assert twice.rows() == before
+    assert [browser.get(register).status_code for browser in (alice, other)] == [404, 200]
 
 
 def test_who_holds_a_role_or_belongs_elsewhere_or_is_to_be_erased_is_not_merged(twice: Twice) -> None:
@@ -277,7 +300,9 @@ def test_every_table_that_says_of_whom_it_speaks_says_what_becomes_of_it_in_a_me
         for each in metadata.sorted_tables
         if any(key.column.table is table and key.parent.name == "person" for key in each.foreign_keys)
     }
-    assert {each.name for each in merging.MOVED} | merging.LEFT.keys() == speaking
+    moved = {each.name for each in merging.MOVED}
+    assert moved | merging.LEFT.keys() == speaking
+    assert moved & merging.LEFT.keys() == set()
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,13 @@ def got(browser: FlaskClient, address: str) -> bytes:
     return answer.get_data()
 
 
+def workbook(browser: FlaskClient, address: str) -> tuple[list[list[Any]], dict[Any, Any]]:
+    """Return the rows of a table as a workbook, header first, and what the workbook says of where it comes from."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(got(browser, address)))
+    about = {row[0]: row[1] for row in book.get_sheet_by_name("About").to_python()}
+    return book.get_sheet_by_index(0).to_python(), about
+
+
 def of(cast: Cast, table: str, **given: Any) -> str:
     asked = "&".join(f"{name}={value}" for name, value in given.items())
     return f"/manage/{cast.cohort.code}/results/{table}.csv?{asked}"
@@ -94,7 +101,9 @@ def test_a_table_up_to_a_record_stays_as_it_was_while_people_go_on(app: Flask, c
     work.take(QUIZ)
     assert [rows(carol, of(cast, table, until=until)) for table in ("people", "answers")] == before
     assert [rows(carol, of(cast, table)) for table in ("people", "answers")] != before
-    assert carol.get(of(cast, "people", until="soon")).status_code == 400
+    for unreadable in ("soon", "9" * 5000):
+        assert carol.get(of(cast, "people", until=unreadable)).status_code == 400
+        assert carol.get(f"/manage/{cast.cohort.code}/records?until={unreadable}").status_code == 400
 
 
 def test_a_table_to_pass_on_names_nobody_and_hides_what_few_told(app: Flask, cast: Cast, carol: FlaskClient) -> None:
@@ -108,6 +117,20 @@ def test_a_table_to_pass_on_names_nobody_and_hides_what_few_told(app: Flask, cas
         assert "name" not in passed_on[0]
         assert "certificate" not in passed_on[0]
         assert "Alice" not in str(passed_on)
+
+
+def test_a_table_says_how_many_rows_it_has_and_how_to_get_the_same_again(
+    app: Flask, cast: Cast, carol: FlaskClient
+) -> None:
+    people.trainee(app, cast.cohort, "Noor")
+    at_work(app, cast.alice, cast.alices_seat).take(QUIZ, UNSAFE)
+    for table, least in (("people", 2), ("answers", 4)):
+        address = f"/manage/programmes/{cast.programme}/results/{table}.xlsx?names=no"
+        first, about = workbook(carol, address)
+        assert about["Rows"] == len(first) - 1 >= least
+        assert about["Up to record"] == position(app)
+        again, _about = workbook(carol, str(about["The same again"]).removeprefix("http://localhost"))
+        assert again == first
 
 
 @pytest.mark.one_database

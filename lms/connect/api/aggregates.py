@@ -9,7 +9,7 @@ from lms.connect.api.resource import TYPES, Asked, Item, Page, Resource, Schema
 from lms.learning import overdue
 from lms.managing.evidence import gathering, roll
 from lms.managing.evidence.facts import Sheet
-from lms.managing.evidence.scope import COHORT, PROGRAMME, Scope
+from lms.managing.scopes import COHORT, PROGRAMME, Scope
 
 
 def read(asked: Asked) -> Page:

@@ -86,7 +86,10 @@ def _admitted() -> Token:
     if token is None or not token.is_open():
         raise Refused(
             401,
-            gettext("This token opens nothing: it was never made here, is revoked, or its time is over."),
+            gettext(
+                "This token opens nothing: it was never made here, is revoked, its time is over, or whoever made it no "
+                "longer manages the programme."
+            ),
             gettext("Ask a manager of the programme for another."),
         )
     limits.refuse_after({_key(token): current_app.config["LMS_API_CALLS"]})

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms import chrome, clock, database, identity, language, records, urls
 from lms.connect.api import tokens
-from lms.errors import not_found
+from lms.errors import Refused, not_found
 from lms.identity import Programme
 from lms.language import gettext
 from lms.managing.typed import Typed
@@ -36,6 +36,12 @@ def index(programme: UUID) -> str:
 def make(programme: UUID) -> AnyResponse | tuple[str, int]:
     """Make a token, and show it this once."""
     found = identity.managed_programme(programme)
+    if not tokens.may_answer_for(identity.me().id, found.id):
+        raise Refused(
+            409,
+            gettext("A token works as long as whoever made it has the role of a manager of the programme."),
+            gettext("Let yourself be given that role first, on the page of the people of one of its cohorts."),
+        )
     typed = Typed(request.form)
     name = typed.line("name", needed=gettext("Write which software it is for."))
     days = typed.one_of("days", [str(each) for each in DAYS], gettext("Choose one of the list."))

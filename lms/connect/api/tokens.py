@@ -1,4 +1,7 @@
-"""Tokens: what lets other software read from one programme, for some time, and nothing but what its scopes name."""
+"""Tokens: what lets other software read from one programme, for some time, and nothing but what its scopes name.
+
+Whoever made a token answers for what it reads, so it works while they manage the programme.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from babel.support import LazyProxy
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lms import clock, database
+from lms import clock, database, identity
 from lms.accounts import secrets
+from lms.identity import Person
 from lms.language import gettext_lazy as _
 from lms.privacy import looks
 from lms.tables import api_tokens, api_uses, people
@@ -40,12 +44,16 @@ PREFIX = "threshold_"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What lets one piece of software read from one programme. ``maker`` is the name of who made it."""
+    """What lets one piece of software read from one programme.
+
+    ``maker`` is the name of who made it; ``is_answered_for`` says whether they manage the programme now.
+    """
 
     id: UUID
     programme: UUID
     name: str
     scopes: frozenset[str]
+    is_answered_for: bool
     author: UUID
     maker: str
     made_at: datetime
@@ -53,9 +61,13 @@ class Token:
     revoked_at: datetime | None
     used_at: datetime | None
 
+    def has_ended(self) -> bool:
+        """Whether it is revoked or its time is over: it will never let anything in again."""
+        return self.revoked_at is not None or self.expires_at <= clock.now()
+
     def is_open(self) -> bool:
-        """Whether it still lets anything in."""
-        return self.revoked_at is None and clock.now() < self.expires_at
+        """Whether it lets anything in now."""
+        return self.is_answered_for and not self.has_ended()
 
     @property
     def words(self) -> list[str]:
@@ -74,9 +86,27 @@ _TOKENS = (
 )
 
 
-def _token(row: Row[*tuple[Any, ...]]) -> Token:
+def _read(statement: Select[*tuple[Any, ...]]) -> list[Token]:
+    rows = database.connection().execute(statement).all()
+    makers = {author: identity.person_with_id(author) for author in {row.author for row in rows}}
+    return [_token(row, _manages(makers[row.author], row.programme)) for row in rows]
+
+
+def _token(row: Row[*tuple[Any, ...]], is_answered_for: bool) -> Token:
     key, programme, name, scopes, *rest = row
-    return Token(key, programme, name, frozenset(scopes), *rest)
+    return Token(key, programme, name, frozenset(scopes), is_answered_for, *rest)
+
+
+def _manages(maker: Person | None, programme: UUID) -> bool:
+    return maker is not None and maker.manages(programme)
+
+
+def may_answer_for(person: UUID, programme: UUID) -> bool:
+    """Whether a token that this person makes would work: whether they manage the programme by a role held here.
+
+    Whom a host calls an administrator is known only while they are asking themselves.
+    """
+    return _manages(identity.person_with_id(person), programme)
 
 
 def make(key: UUID, programme: UUID, name: str, scopes: Sequence[str], author: UUID, expires_at: datetime) -> str:
@@ -92,14 +122,13 @@ def make(key: UUID, programme: UUID, name: str, scopes: Sequence[str], author: U
 
 def of_programme(programme: UUID) -> list[Token]:
     """Return the tokens of a programme, the newest first, those too that no longer let anything in."""
-    return [_token(row) for row in database.connection().execute(_TOKENS.where(api_tokens.c.programme == programme))]
+    return _read(_TOKENS.where(api_tokens.c.programme == programme))
 
 
 def find(carried: str) -> Token | None:
     """Return the token that a request carries, whether it still lets anything in or not; ``None`` for any other."""
-    fitting = _TOKENS.where(api_tokens.c.secret == secrets.fingerprint(carried))
-    row = database.connection().execute(fitting).one_or_none()
-    return _token(row) if row else None
+    found = _read(_TOKENS.where(api_tokens.c.secret == secrets.fingerprint(carried)))
+    return found[0] if found else None
 
 
 def revoke(token: Token) -> None:

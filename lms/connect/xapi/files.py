@@ -15,6 +15,7 @@ from lms import clock, identity
 from lms.connect.xapi import reading
 from lms.connect.xapi.statements import Statement
 from lms.errors import not_found
+from lms.learning import overdue
 from lms.managing import scopes
 from lms.managing.completions import query
 from lms.managing.exports import sending
@@ -73,6 +74,7 @@ def _file(scope: Scope, suffix: str) -> Response:
     chosen = FORMATS.get(suffix)
     if chosen is None:
         raise not_found()
+    overdue.hand_in(scope.cohorts)
     named, until = request.args.get("names") == "yes", query.settled()
     statements = reading.stream(scope.cohorts, until, named)
     day = clock.now().date().isoformat()

@@ -67,17 +67,13 @@ def _received(trainer: UUID, sent: FileStorage) -> Photograph:
     key = f"sheet:{trainer}"
     limits.refuse_after({key: AT_MOST})
     limits.count(key)
-    part = disk.new_part()
-    try:
+    with disk.new_part() as part:
         disk.write(part, sent)
         kind = contents.kind_of(part, "file")
         if kind not in contents.PICTURES:
             raise Untakeable(gettext("Send a photograph of the list: JPEG, PNG or WebP."))
         contents.redraw(part, kind)
         return _as_it_is(part, kind)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _as_it_is(part: Path, kind: str) -> Photograph:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from lms import clock, identity, publication, records, urls
+from lms import clock, identity, publication, records
 from lms.errors import Refused
 from lms.language import gettext
+from lms.learning import overdue
 from lms.managing import scopes
 from lms.managing.completions import query
 from lms.managing.completions.columns import COLUMNS, cells, columns, kind_words
 from lms.managing.completions.query import Filters
-from lms.managing.exports import formats, sending
-from lms.managing.exports.table import Cell, Table, codebook
+from lms.managing.exports import formats, origins, sending
+from lms.managing.exports.origins import Origin
+from lms.managing.exports.table import Table, codebook
 from lms.managing.scopes import Scope
 from lms.managing.typed import Typed
 from lms.privacy import declared
@@ -23,7 +25,6 @@ from lms.privacy import declared
 pages = Blueprint("completions", __name__)
 
 FILTERS = ("kind", "activity", "from", "to", "until")
-LARGEST_POSITION = 2**63 - 1
 
 
 @pages.get("/manage/<cohort>/records")
@@ -63,9 +64,10 @@ def columns_file(suffix: str) -> Response:
 
 
 def _page(scope: Scope) -> str | tuple[str, int]:
+    overdue.hand_in(scope.cohorts)
     typed = Typed(request.args)
     filters = _filters(typed, scope)
-    shown = query.page(scope.cohorts, filters, _position(typed, "before"), _position(typed, "after"))
+    shown = query.page(scope.cohorts, filters, typed.position("before"), typed.position("after"))
     chosen = _chosen()
     drawn = render_template(
         "lms/managing/records.html",
@@ -104,19 +106,7 @@ def _filters(typed: Typed, scope: Scope) -> Filters:
             typed.problems[name] = gettext("Choose a year between 1900 and 9998.")
     if typed.problems:
         first = last = None
-    until, settled = _position(typed, "until"), query.settled()
-    return Filters(kind, curriculum, activity, first, last, settled if until is None else min(until, settled))
-
-
-def _position(typed: Typed, name: str) -> int | None:
-    """Read a position in the log; ``None`` where there is none."""
-    text = typed.fields.get(name, "")
-    if not text:
-        return None
-    if text.isascii() and text.isdecimal() and int(text) <= LARGEST_POSITION:
-        return int(text)
-    typed.problems[name] = gettext("“%(text)s” is not the number of a record.", text=text)
-    return None
+    return Filters(kind, curriculum, activity, first, last, query.until(typed.position("until")))
 
 
 def _activities(scope: Scope, filters: Filters) -> list[tuple[str, str]]:
@@ -133,6 +123,7 @@ def _activities(scope: Scope, filters: Filters) -> list[tuple[str, str]]:
 
 
 def _file(scope: Scope, suffix: str) -> Response:
+    overdue.hand_in(scope.cohorts)
     export = sending.named(suffix)
     typed = Typed(request.args)
     filters = _filters(typed, scope)
@@ -154,20 +145,12 @@ def _file(scope: Scope, suffix: str) -> Response:
     return sending.send_large(export, table, name)
 
 
-def _about(scope: Scope, filters: Filters, size: int, suffix: str) -> list[tuple[str, Cell]]:
-    """Return where a file comes from, so that somebody else can get the same again."""
-    again = {**_chosen("names"), "until": filters.until, "suffix": suffix, **scope.place}
-    listed: list[tuple[str, Cell]] = [
-        (gettext("Site"), current_app.config["LMS_SITE_NAME"]),
-        (gettext("Programme") if scope.programme else gettext("Cohort"), scope.title),
-        (gettext("Up to record"), filters.until),
-        (gettext("Rows"), size),
+def _about(scope: Scope, filters: Filters, size: int, suffix: str) -> Origin:
+    chosen: Origin = (
         (gettext("Kind"), filters.kind),
         (gettext("Activity"), filters.activity),
         (gettext("From"), filters.first),
         (gettext("To"), filters.last),
-        (gettext("Made at (UTC)"), clock.now()),
-        (gettext("Made by"), identity.me().name),
-        (gettext("The same again"), urls.public(f"completions.{scope.name}_file", **again)),
-    ]
-    return [(words, value) for words, value in listed if value or value == 0]
+    )
+    again = {**_chosen("names"), "until": filters.until, "suffix": suffix}
+    return origins.in_log(scope, "completions", again, size, *chosen)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, ColumnElement, Row, Select, and_, false, func, or_, select, text, true
 
+from curricula import shares
 from curricula.model import UnknownActivity
 from lms import database, publication, records
 from lms.identity import Cohort
@@ -26,7 +27,6 @@ from lms.tables import records as log
 
 ROWS_ON_A_PAGE = 100
 ROWS_AT_ONCE = 100  # of a file; a row of them takes two kilobytes
-SHARE = Decimal("0.0001")
 _TOLD = tuple(field.name for field in FIELDS)
 
 
@@ -195,8 +195,7 @@ def completion(row: Row[Any], titles: Titles, hidden: Collection[tuple[str, str]
 @lru_cache
 def share(score: str) -> Decimal:
     """Return a share written as a fraction, ``7/9``, as a decimal that is never more than it: ``0.7777``."""
-    exact = Fraction(score)
-    return (Decimal(exact.numerator) / exact.denominator).quantize(SHARE, ROUND_DOWN)
+    return shares.cut(Fraction(score))
 
 
 def stream(of: tuple[Cohort, ...], filters: Filters, hidden: Collection[tuple[str, str]] = ()) -> Iterator[Completion]:
@@ -242,6 +241,12 @@ def page(of: tuple[Cohort, ...], filters: Filters, before: int | None = None, af
     if after is not None:
         return Page(tuple(rows), older, newer if further else None)
     return Page(tuple(rows), older if further else None, newer if before is not None else None)
+
+
+def until(asked: int | None) -> int:
+    """Return up to which position a table goes that was asked for up to this one: never later than what has settled."""
+    newest = settled()
+    return newest if asked is None else min(asked, newest)
 
 
 def settled() -> int:

@@ -15,11 +15,11 @@ from lms.errors import not_found
 from lms.identity import TRAINEE, Programme
 from lms.language import gettext
 from lms.learning import overdue
-from lms.managing import countries, programmes
-from lms.managing.evidence import charts, gathering, paper, scope
+from lms.managing import countries, programmes, scopes
+from lms.managing.evidence import charts, gathering, paper
 from lms.managing.evidence import pages as packs
 from lms.managing.evidence.charts import Chart
-from lms.managing.evidence.scope import Scope
+from lms.managing.scopes import Scope
 from lms.tables import cohorts, memberships
 from lms.tables import records as log
 
@@ -32,14 +32,14 @@ MONTHS_SHOWN = 24
 @identity.signed_in
 def cohort(cohort: str) -> str:
     """Show what a pack of a cohort would say now."""
-    return _page(scope.of_cohort(cohort))
+    return _page(scopes.of_cohort(cohort))
 
 
 @pages.get("/manage/programmes/<uuid:programme>/dashboard")
 @identity.signed_in
 def programme(programme: UUID) -> str:
     """Show what a pack of a programme would say now."""
-    return _page(scope.of_programme(programme))
+    return _page(scopes.of_programme(programme))
 
 
 def _page(found: Scope) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from curricula.shares import cut
 from lms import publication
 from lms.identity import Cohort
 from lms.language import gettext
@@ -14,7 +15,7 @@ from lms.managing import evaluation, gains, work_surveys
 from lms.managing.evaluation import Evaluation
 from lms.managing.evidence import coded
 from lms.managing.evidence.facts import SHARE, Sheet
-from lms.managing.evidence.participation import CODE, COHORT, cut
+from lms.managing.evidence.participation import CODE, COHORT
 from lms.managing.exports.table import Cell, Column
 from lms.managing.gains import files
 from lms.managing.work_surveys import Round

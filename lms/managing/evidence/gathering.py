@@ -23,7 +23,7 @@ from lms.managing.evidence import (
     signatures,
 )
 from lms.managing.evidence.facts import Facts, Sheet, as_json, from_json
-from lms.managing.evidence.scope import PROGRAMME, Scope
+from lms.managing.scopes import Scope
 from lms.tables import records as log
 
 TRIES = 3  # how often to read anew when people go on working meanwhile
@@ -60,7 +60,7 @@ def whole(scope: Scope) -> tuple[Sheet, ...]:
         *results,
         registers.certificates(scope.cohorts, everybody),
         registers.content(scope.cohorts),
-        *(cascade.of_each(scope.key) if scope.kind == PROGRAMME else ()),
+        *(cascade.of_each(scope.key) if scope.is_programme else ()),
     )
 
 
@@ -75,8 +75,8 @@ def shown(scope: Scope, everybody: roll.Roll) -> tuple[Sheet, ...]:
         findings.responses(forms, surveys),
         findings.opinions(forms),
         findings.months_later(surveys),
-        *(promised.sheet(scope.key, everybody) if scope.kind == PROGRAMME else ()),
-        *(cascade.of_nobody(scope.key) if scope.kind == PROGRAMME else ()),
+        *(promised.sheet(scope.key, everybody) if scope.is_programme else ()),
+        *(cascade.of_nobody(scope.key) if scope.is_programme else ()),
     )
 
 

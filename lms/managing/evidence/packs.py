@@ -15,7 +15,7 @@ from lms.language import gettext
 from lms.managing.evidence import facts as kept_facts
 from lms.managing.evidence import gathering, zipping
 from lms.managing.evidence.facts import Facts
-from lms.managing.evidence.scope import Scope
+from lms.managing.scopes import COHORT, Scope
 from lms.tables import cohorts, evidence_links, evidence_openings, evidence_packs, objects, people, programmes
 
 TRIES = 3  # how often to number a pack anew when somebody else makes one meanwhile
@@ -145,7 +145,7 @@ def _keep(scope: Scope, found: Facts, body: bytes, key: UUID) -> bool:
         "made_at": found.made_at,
     }
     with database.writing():
-        database.hold(cohorts if scope.kind == "cohort" else programmes, scope.key)
+        database.hold(cohorts if scope.kind == COHORT else programmes, scope.key)
         newest = of_scope(scope.key)
         if any(pack.id == key for pack in newest):
             return True

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms import chrome, clock, database, identity, language, records
 from lms.errors import not_found
 from lms.language import gettext
-from lms.managing.evidence import charts, packs, paper, scope, zipping
+from lms.managing import scopes
+from lms.managing.evidence import charts, packs, paper, zipping
 from lms.managing.evidence.packs import Pack
-from lms.managing.evidence.scope import Scope
+from lms.managing.scopes import Scope
 from lms.managing.typed import Typed
 from lms.tables import evidence_links
 
@@ -28,14 +29,14 @@ USUAL_DAYS = 30
 @identity.signed_in
 def cohort(cohort: str) -> str:
     """List the packs of a cohort, and offer to make the next."""
-    return _index(scope.of_cohort(cohort))
+    return _index(scopes.of_cohort(cohort))
 
 
 @pages.get("/manage/programmes/<uuid:programme>/evidence")
 @identity.signed_in
 def programme(programme: UUID) -> str:
     """List the packs of a programme, and offer to make the next."""
-    return _index(scope.of_programme(programme))
+    return _index(scopes.of_programme(programme))
 
 
 def _index(found: Scope) -> str:
@@ -44,36 +45,28 @@ def _index(found: Scope) -> str:
         scope=found,
         packs=packs.of_scope(found.key),
         action=index_address(found),
-        dashboard=_dashboard(found),
+        dashboard=chrome.url(f"dashboards.{found.kind}", **found.place),
         new_id=uuid4(),
     )
 
 
 def index_address(found: Scope) -> str:
     """Return the path of the list of packs of a cohort or a programme, which also takes the form that makes one."""
-    if found.kind == scope.COHORT:
-        return chrome.url("evidence.cohort", cohort=found.cohorts[0].code)
-    return chrome.url("evidence.programme", programme=found.key)
-
-
-def _dashboard(found: Scope) -> str:
-    if found.kind == scope.COHORT:
-        return chrome.url("dashboards.cohort", cohort=found.cohorts[0].code)
-    return chrome.url("dashboards.programme", programme=found.key)
+    return chrome.url(f"evidence.{found.kind}", **found.place)
 
 
 @pages.post("/manage/<cohort>/evidence")
 @identity.signed_in
 def make_cohort(cohort: str) -> AnyResponse:
     """Make a pack of a cohort."""
-    return _make(scope.of_cohort(cohort))
+    return _make(scopes.of_cohort(cohort))
 
 
 @pages.post("/manage/programmes/<uuid:programme>/evidence")
 @identity.signed_in
 def make_programme(programme: UUID) -> AnyResponse:
     """Make a pack of a programme."""
-    return _make(scope.of_programme(programme))
+    return _make(scopes.of_programme(programme))
 
 
 def _make(found: Scope) -> AnyResponse:
@@ -87,7 +80,7 @@ def _make(found: Scope) -> AnyResponse:
 def show(pack: UUID) -> str:
     """Show a pack: what it says, its links, and who opened it."""
     found = packs.find(pack)
-    return _page(found, scope.managed(found.kind, found.scope), Typed({"days": str(USUAL_DAYS)}))
+    return _page(found, scopes.managed(found.kind, found.scope), Typed({"days": str(USUAL_DAYS)}))
 
 
 def _page(found: Pack, of: Scope, typed: Typed) -> str:
@@ -124,7 +117,7 @@ def contents(pack: Pack) -> dict[str, object]:
 def download(pack: UUID) -> Response:
     """Send the zip of a pack, byte for byte as it was made."""
     found = packs.find(pack)
-    scope.managed(found.kind, found.scope)
+    scopes.managed(found.kind, found.scope)
     packs.note_opening(found, None, found.file_name)
     return sent(found)
 
@@ -143,7 +136,7 @@ def sent(pack: Pack) -> Response:
 def link(pack: UUID) -> AnyResponse | tuple[str, int]:
     """Make a link that opens a pack without an account, for some days."""
     found = packs.find(pack)
-    of = scope.managed(found.kind, found.scope)
+    of = scopes.managed(found.kind, found.scope)
     typed = Typed(request.form)
     holder = typed.line("holder", needed=gettext("Write for whom the link is: it stands in the list of who opened it."))
     days = typed.one_of("days", [str(each) for each in DAYS], gettext("Choose one of the list."))
@@ -161,7 +154,7 @@ def link(pack: UUID) -> AnyResponse | tuple[str, int]:
 def revoke(pack: UUID, evidence_link: UUID) -> AnyResponse:
     """Revoke a link: it opens nothing any more, and stays listed."""
     found = packs.find(pack)
-    scope.managed(found.kind, found.scope)
+    scopes.managed(found.kind, found.scope)
     if all(each.id != evidence_link for each in packs.links(found)):
         raise not_found()
     still_open = (evidence_links.c.id == evidence_link) & evidence_links.c.revoked_at.is_(None)

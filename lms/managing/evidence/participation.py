@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from curricula.shares import cut
 from lms.identity import Cohort
 from lms.language import gettext
 from lms.language import gettext_lazy as _
@@ -14,10 +14,9 @@ from lms.learning.meetings import Meeting, Registers
 from lms.managing import attendance
 from lms.managing.evidence.facts import SHARE, Sheet
 from lms.managing.evidence.roll import Participant, Roll
-from lms.managing.evidence.scope import Scope
 from lms.managing.exports.table import PERSON_ID, Cell, Column
+from lms.managing.scopes import Scope
 
-FOUR = Decimal("0.0001")
 COHORT = Column("cohort", "text", _("Title of the cohort."), fixed=False)
 CODE = Column("cohort_code", "text", _("The cohort, whatever its title becomes."))
 
@@ -162,11 +161,6 @@ def _row(each: Participant) -> tuple[Cell, ...]:
         day(each.completed_at) if each.completed_at else None,
         each.certificate.words.number if each.certificate else "",
     )
-
-
-def cut(value: Fraction) -> Decimal:
-    """Return a share or a number of hours with four decimals, never more than it is."""
-    return (Decimal(value.numerator) / value.denominator).quantize(FOUR, ROUND_DOWN)
 
 
 def marks(roll: Roll) -> Sheet:

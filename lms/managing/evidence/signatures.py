@@ -8,13 +8,12 @@ from lms.identity import Cohort
 from lms.language import gettext
 from lms.language import gettext_lazy as _
 from lms.managing import paper_sheets, signing
-from lms.managing.evidence import scope as scopes
 from lms.managing.evidence.facts import Sheet
 from lms.managing.evidence.participation import CODE, COHORT, MEETING
 from lms.managing.evidence.roll import Roll
-from lms.managing.evidence.scope import Scope
 from lms.managing.exports.table import PERSON_ID, Cell, Column
 from lms.managing.paper_sheets import PaperSheet
+from lms.managing.scopes import Scope
 
 SHEETS = "attendance-sheets"
 MOST_BYTES = 60_000_000  # of the sheets in one pack
@@ -99,7 +98,7 @@ def sheets(scope: Scope, everybody: Roll) -> Sheet:
 
 
 def _sheets(scope: Scope, everybody: Roll) -> Iterator[tuple[Cell, ...]]:
-    room = MOST_BYTES if scope.kind == scopes.COHORT else 0
+    room = 0 if scope.is_programme else MOST_BYTES
     for cohort in scope.cohorts:
         meetings = {each.id: each.title for each in everybody.registers[cohort.id].meetings}
         for sheet in paper_sheets.of_meetings(meetings):

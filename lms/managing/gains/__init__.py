@@ -4,73 +4,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 
 from curricula.withholding import FEWEST_TOLD
 from lms import clock, identity, publication
 from lms.identity import Cohort
 from lms.language import gettext, ngettext, number, percent_in_tenths
 from lms.learning import overdue
-from lms.managing.exports import formats, sending
+from lms.managing import scopes
+from lms.managing.exports import formats, origins, sending
 from lms.managing.exports.table import Table
 from lms.managing.gains import comparing, drawing, files, lasting
 from lms.managing.gains.comparing import Report
 from lms.managing.gains.scores import AFTER, BEFORE
-from lms.tables import cohorts
+from lms.managing.scopes import Scope
 
 pages = Blueprint("gains", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is reported on: a cohort or all those of a programme; ``place`` are the arguments of its addresses."""
-
-    title: str
-    cohorts: tuple[Cohort, ...]
-    name: str
-    place: dict[str, Any]
 
 
 @pages.get("/teach/<cohort>/gains")
 @identity.signed_in
 def cohort(cohort: str) -> str:
     """Show what the tests of a cohort say."""
-    return _page(_cohort(cohort))
+    return _page(scopes.of_taught(cohort))
 
 
 @pages.get("/manage/programmes/<uuid:programme>/gains")
 @identity.signed_in
 def programme(programme: UUID) -> str:
     """Show what the tests of all cohorts of a programme say, course by course."""
-    return _page(_programme(programme))
+    return _page(scopes.of_programme(programme))
 
 
 @pages.get("/teach/<cohort>/gains.<suffix>")
 @identity.signed_in
 def cohort_file(cohort: str, suffix: str) -> Response:
     """Send the figures of a cohort as a file."""
-    return _file(_cohort(cohort), suffix)
+    return _file(scopes.of_taught(cohort), suffix)
 
 
 @pages.get("/manage/programmes/<uuid:programme>/gains.<suffix>")
 @identity.signed_in
 def programme_file(programme: UUID, suffix: str) -> Response:
     """Send the figures of a programme as a file."""
-    return _file(_programme(programme), suffix)
-
-
-def _cohort(code: str) -> Scope:
-    found = identity.taught_cohort(code)
-    return Scope(found.title, (found,), "cohort", {"cohort": code})
-
-
-def _programme(key: UUID) -> Scope:
-    found = identity.managed_programme(key)
-    return Scope(found.title, identity.cohorts_where(cohorts.c.programme == key), "programme", {"programme": key})
+    return _file(scopes.of_programme(programme), suffix)
 
 
 def reports(of: Sequence[Cohort]) -> list[Report]:
@@ -136,12 +115,7 @@ def rounded(value: float | None) -> str:
 
 def _file(scope: Scope, suffix: str) -> Response:
     rows = list(files.rows(reports(scope.cohorts)))
-    about = (
-        (gettext("Site"), current_app.config["LMS_SITE_NAME"]),
-        (gettext("Cohort") if scope.name == "cohort" else gettext("Programme"), scope.title),
-        (gettext("Made at (UTC)"), clock.now()),
-        (gettext("Who counts"), gettext("Each person's first attempt at each test; only who took both tests.")),
-    )
-    table = Table(gettext("What was learned"), files.COLUMNS, rows, len(rows), about)
-    name = scope.cohorts[0].code if scope.name == "cohort" else clock.now().date().isoformat()
+    counts = (gettext("Who counts"), gettext("Each person's first attempt at each test; only who took both tests."))
+    table = Table(gettext("What was learned"), files.COLUMNS, rows, len(rows), (*origins.of(scope), counts))
+    name = clock.now().date().isoformat() if scope.is_programme else scope.cohorts[0].code
     return sending.send(table, f"gains-{name}", suffix)

@@ -13,14 +13,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from werkzeug.wrappers import Response
 
 from curricula import presence
 from curricula.attendance import LEAST_ONLINE
 from curricula.presence import Stay, Unreadable, meet, teams, zoom
 from curricula.rules import applied
-from lms import chrome, clock, database, identity
+from lms import chrome, clock, database, identity, sealing
 from lms.errors import Refused
 from lms.identity import Cohort
 from lms.language import gettext, ngettext, number
@@ -35,6 +35,7 @@ from lms.managing.typed import Typed
 pages = Blueprint("presence", __name__)
 
 REPORT = "report"  # how a mark was taken
+PURPOSE = "lms.presence"  # of the seal on a report in a form
 GOOD_FOR = 3600  # seconds between reading a report and keeping it
 LONGEST_TOKEN = 400_000  # characters; Flask takes form fields up to 500 kB
 
@@ -192,11 +193,6 @@ def _dry_run(cohort: Cohort, meeting: Meeting, packed: Upload, typed: Typed) -> 
     )
 
 
-def _signer() -> URLSafeSerializer:
-    assert current_app.secret_key is not None
-    return URLSafeSerializer(current_app.secret_key, salt="lms.presence")
-
-
 def _pack(meeting: Meeting, report: presence.Report) -> Upload | None:
     """Put a report into a form's field, for this meeting; ``None`` where it is too long for one."""
     made = uuid4()
@@ -207,7 +203,7 @@ def _pack(meeting: Meeting, report: presence.Report) -> Upload | None:
         "stays": [[stay.name, stay.email, stay.joined, stay.left, stay.length] for stay in report.stays],
         "read_at": clock.now().timestamp(),
     }
-    token = _signer().dumps(content)
+    token = sealing.serializer(PURPOSE).dumps(content)
     assert isinstance(token, str)
     return Upload(made, report.service, report.stays, token) if len(token) <= LONGEST_TOKEN else None
 
@@ -217,7 +213,7 @@ def _unpack(meeting: Meeting) -> Upload:
     token = request.form.get("upload", "")
     again = gettext("Send the report again. Nothing was written.")
     try:
-        content: dict[str, Any] = _signer().loads(token)
+        content: dict[str, Any] = sealing.serializer(PURPOSE).loads(token)
     except BadSignature as error:
         raise Refused(400, gettext("This form does not carry a report that was read here."), again) from error
     if clock.now().timestamp() - content["read_at"] > GOOD_FOR:

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from lms import clock, identity, urls
+from lms import clock, identity
 from lms.errors import Refused, not_found
 from lms.language import gettext
 from lms.language import gettext_lazy as _
+from lms.learning import overdue
 from lms.managing import scopes
 from lms.managing.completions import query
-from lms.managing.exports import formats, sending
+from lms.managing.exports import formats, origins, sending
 from lms.managing.exports.table import Cell, Column, Table, Words, codebook
 from lms.managing.results import answers, persons
 from lms.managing.scopes import Scope
+from lms.managing.typed import Typed
 from lms.privacy import declared
 
 pages = Blueprint("results", __name__)
@@ -27,12 +29,16 @@ CODEBOOK = "-codebook"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of table: ``columns`` of a scope, and ``rows`` of it up to a record, without what is ``rare``."""
+    """One kind of table: ``columns`` of a scope, and ``rows`` of it up to a record, without what is ``rare``.
+
+    ``size`` says how many rows there are without telling them.
+    """
 
     title: Words
     meaning: Words
     columns: Callable[[Scope], tuple[Column, ...]]
     rows: Callable[[Scope, int, frozenset[tuple[str, str]]], Iterator[Mapping[str, Cell]]]
+    size: Callable[[Scope, int], int]
 
 
 KINDS: Mapping[str, Kind] = {
@@ -41,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
         _("Wide: what each did is in columns, so that a row is a person. For tables and tests that compare people."),
         persons.columns,
         persons.rows,
+        persons.size,
     ),
     "answers": Kind(
         _("One row for each question"),
@@ -50,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         answers.columns,
         answers.rows,
+        answers.size,
     ),
 }
 
@@ -83,6 +91,7 @@ def programme_file(programme: UUID, table: str, suffix: str) -> Response:
 
 
 def _page(scope: Scope) -> str:
+    overdue.hand_in(scope.cohorts)
     return render_template(
         "lms/managing/results.html",
         scope=scope,
@@ -93,6 +102,7 @@ def _page(scope: Scope) -> str:
 
 
 def _file(scope: Scope, table: str, suffix: str) -> Response:
+    overdue.hand_in(scope.cohorts)
     export, kind = sending.named(suffix), KINDS.get(table.removesuffix(CODEBOOK))
     if kind is None:
         raise not_found()
@@ -105,35 +115,17 @@ def _file(scope: Scope, table: str, suffix: str) -> Response:
     until = _until()
     rare = frozenset() if with_names else declared.rare([each.id for each in scope.cohorts])
     names = [column.name for column in chosen]
-    size = sum(1 for _row in kind.rows(scope, until, rare))
+    size = kind.size(scope, until)
     rows = ([row.get(name) for name in names] for row in kind.rows(scope, until, rare))
-    sent = Table(str(kind.title), chosen, rows, size, _about(scope, table, suffix, until, size))
+    again = {"until": until, "table": table, "suffix": suffix, **({} if with_names else {"names": "no"})}
+    sent = Table(str(kind.title), chosen, rows, size, origins.in_log(scope, "results", again, size))
     return sending.send_large(export, sent, f"{stem}-{clock.now().date().isoformat()}-record-{until}.{suffix}")
 
 
 def _until() -> int:
     """Read up to which record a table goes: never later than what has settled."""
-    asked, settled = request.args.get("until", ""), query.settled()
-    if not asked:
-        return settled
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
-        raise Refused(
-            400,
-            gettext("“%(text)s” is not the number of a record.", text=asked),
-            gettext("Open the page of the tables and choose again."),
-        )
-    return min(int(asked), settled)
-
-
-def _about(scope: Scope, table: str, suffix: str, until: int, size: int) -> list[tuple[str, Cell]]:
-    names = {"names": "no"} if request.args.get("names") == "no" else {}
-    again = {"until": until, "table": table, "suffix": suffix, **names, **scope.place}
-    return [
-        (gettext("Site"), current_app.config["LMS_SITE_NAME"]),
-        (gettext("Programme") if scope.programme else gettext("Cohort"), scope.title),
-        (gettext("Up to record"), until),
-        (gettext("Rows"), size),
-        (gettext("Made at (UTC)"), clock.now()),
-        (gettext("Made by"), identity.me().name),
-        (gettext("The same again"), urls.public(f"results.{scope.name}_file", **again)),
-    ]
+    typed = Typed(request.args)
+    asked = typed.position("until")
+    if typed.problems:
+        raise Refused(400, typed.problems["until"], gettext("Open the page of the tables and choose again."))
+    return query.until(asked)

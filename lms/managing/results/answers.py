@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
+from curricula.questions.base import Question
 from lms import database, publication, records
 from lms.language import gettext_lazy as _
 from lms.managing.completions.columns import told_column
@@ -42,6 +43,9 @@ COLUMNS = (
 )
 
 
+_BEGUN = log.alias("begun")
+
+
 def columns(_scope: Scope) -> tuple[Column, ...]:
     """Return the columns, which are those of every scope."""
     return COLUMNS
@@ -64,44 +68,64 @@ def rows(scope: Scope, until: int, rare: Collection[tuple[str, str]]) -> Iterato
             "name": row.name,
             "activity_id": row.activity,
             "activity": titles.of(cohort.curriculum, cohort.language, row.activity, row.content),
-            "form": row.shown.get("form", ""),
+            "form": row.form or "",
             "marked_on": cohort.day(row.at),
             **{name: value for name, value in (row.answers or declared.NOTHING).items() if (name, value) not in rare},
         }
-        earned: Mapping[str, str] = row.what.get("credits", {})
-        for number, (key, content) in enumerate(row.shown["questions"], 1):
-            question = publication.shelf().question(content)
-            if key in earned and not question.survey:
-                yield {
-                    **about,
-                    "question_id": key,
-                    "question_hash": content,
-                    "number": number,
-                    "outcome": question.outcome,
-                    "critical": question.critical,
-                    "credit": share(earned[key]),
-                }
+        earned: Mapping[str, str] = row.credits or {}
+        for number, key, content, question in _marked(row.questions, earned):
+            yield {
+                **about,
+                "question_id": key,
+                "question_hash": content,
+                "number": number,
+                "outcome": question.outcome,
+                "critical": question.critical,
+                "credit": share(earned[key]),
+            }
 
 
-def _query(scope: Scope, until: int) -> Select[*tuple[Any, ...]]:
-    begun = log.alias("begun")
+def size(scope: Scope, until: int) -> int:
+    """Return how many rows there are: counted from the marks alone, without anybody's name or what they told."""
+    found = database.stream(_marks(scope, until))
+    return sum(1 for row in found for _row in _marked(row.questions, row.credits or {}))
+
+
+def _marked(asked: Sequence[tuple[str, str]], earned: Mapping[str, str]) -> Iterator[tuple[int, str, str, Question]]:
+    """Yield the questions of an attempt that have a key and were marked: place, from 1, id, hash, and the question."""
+    for number, (key, content) in enumerate(asked, 1):
+        question = publication.shelf().question(content)
+        if key in earned and not question.survey:
+            yield number, key, content, question
+
+
+def _marks(scope: Scope, until: int, *told: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Return the query for what marked the attempts: the questions that were asked, what they earned, and more."""
     return (
-        select(
-            *(log.c[name] for name in ("position", "id", "attempt", "kind", "cohort", "person", "activity", "what")),
-            records.AT.label("at"),
-            begun.c.content,
-            begun.c.what.label("shown"),
-            people.c.name,
-            profiles.c.answers,
-        )
-        .join(begun, and_(begun.c.attempt == log.c.attempt, begun.c.kind == records.ATTEMPT_STARTED))
-        .join(people, people.c.id == log.c.person)
-        .join(cohorts, cohorts.c.id == log.c.cohort)
-        .outerjoin(profiles, and_(profiles.c.person == log.c.person, profiles.c.programme == cohorts.c.programme))
+        select(_BEGUN.c.what["questions"].label("questions"), log.c.what["credits"].label("credits"), *told)
+        .select_from(log)
+        .join(_BEGUN, and_(_BEGUN.c.attempt == log.c.attempt, _BEGUN.c.kind == records.ATTEMPT_STARTED))
         .where(
             log.c.cohort.in_([cohort.id for cohort in scope.cohorts]),
             log.c.kind.in_(records.MARKS),
             log.c.position <= until,
         )
+    )
+
+
+def _query(scope: Scope, until: int) -> Select[*tuple[Any, ...]]:
+    told = (
+        *(log.c[name] for name in ("position", "id", "attempt", "kind", "cohort", "person", "activity")),
+        records.AT.label("at"),
+        _BEGUN.c.content,
+        _BEGUN.c.what["form"].as_string().label("form"),
+        people.c.name,
+        profiles.c.answers,
+    )
+    return (
+        _marks(scope, until, *told)
+        .join(people, people.c.id == log.c.person)
+        .join(cohorts, cohorts.c.id == log.c.cohort)
+        .outerjoin(profiles, and_(profiles.c.person == log.c.person, profiles.c.programme == cohorts.c.programme))
         .order_by(log.c.position)
     )

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from babel.support import LazyProxy
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from curricula.model import Activity, Quiz
 from lms import database, publication, records
@@ -73,7 +73,7 @@ def rows(scope: Scope, until: int, rare: Rare) -> Iterator[Mapping[str, Cell]]:
             state = states.get(seat.person, nothing)
             answers = told.get((cohort.id, seat.person), declared.NOTHING)
             yield {
-                "programme": scope.programme,
+                "programme": scope.title if scope.is_programme else "",
                 **_who(cohort, seat),
                 **{name: value for name, value in answers.items() if (name, value) not in rare},
                 **_whole(cohort, state, held, seat.person),
@@ -81,8 +81,18 @@ def rows(scope: Scope, until: int, rare: Rare) -> Iterator[Mapping[str, Cell]]:
             }
 
 
+def size(scope: Scope, _until: int) -> int:
+    """Return how many rows there are: everybody has one who has or had a seat, whatever they did by then."""
+    query = select(func.count()).select_from(memberships).where(*_seated([cohort.id for cohort in scope.cohorts]))
+    return int(database.connection().execute(query).scalar_one())
+
+
 def _curricula(scope: Scope) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cohort.curriculum for cohort in scope.cohorts))
+
+
+def _seated(of: Collection[UUID]) -> tuple[ColumnElement[bool], ...]:
+    return memberships.c.cohort.in_(of), memberships.c.role == TRAINEE
 
 
 def _seats(cohort: Cohort) -> list[Row[Any]]:
@@ -90,7 +100,7 @@ def _seats(cohort: Cohort) -> list[Row[Any]]:
     query = (
         select(memberships.c.person, memberships.c.since, memberships.c.ended_at, people.c.name)
         .join(people, people.c.id == memberships.c.person)
-        .where(memberships.c.cohort == cohort.id, memberships.c.role == TRAINEE)
+        .where(*_seated([cohort.id]))
     )
     return sorted(database.connection().execute(query), key=lambda seat: (seat.name.casefold(), seat.person))
 

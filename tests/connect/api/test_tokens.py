@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from lms import database
-from lms.tables import api_tokens
+from lms import database, granting, identity
+from lms.granting import Terms
+from lms.tables import api_tokens, memberships
 from tests import people
 from tests.conftest import Clock
-from tests.connect.api.software import Software, shown_in, software
+from tests.connect.api.software import Software, given_token, shown_in, software
 from tests.people import Cast
 
 pytestmark = pytest.mark.one_database
@@ -55,6 +56,38 @@ def test_a_revoked_token_opens_nothing_from_that_moment(app: Flask, cast: Cast) 
     assert carol.post(f"{page(cast)}/{key}/revoke", follow_redirects=True).status_code == 200
     assert reader.get("cohorts").status_code == 401
     assert "It is revoked" in carol.get(page(cast)).text
+
+
+def test_a_token_works_while_its_maker_manages_the_programme(app: Flask, cast: Cast, clock: Clock) -> None:
+    dave, reader = people.signed_in(app, cast.dave), software(app, cast)
+    works = reader.get("cohorts")
+    assert works.status_code == 200
+    with app.app_context(), database.writing():
+        granting.grant(cast.carol.id, identity.MANAGER, cast.programme, terms=Terms(until_on=clock.time.date()))
+    clock.forward(days=3)
+    shut, unknown = reader.get("cohorts"), Software(app, "threshold_never-made").get("cohorts")
+    assert (shut.status_code, shut.mimetype, shut.data) == (401, "application/problem+json", unknown.data)
+    assert shut.headers["WWW-Authenticate"] == unknown.headers["WWW-Authenticate"]
+    told = "It does not work: <bdi>Carol Saidova</bdi> no longer manages this programme."
+    shown = dave.get(page(cast)).text
+    assert told in shown
+    assert "It works" not in shown
+    assert "/revoke" in shown
+    people.give(app, cast.carol, identity.MANAGER, programme=cast.programme)
+    again = reader.get("cohorts")
+    assert (again.status_code, again.data) == (200, works.data)
+    assert told not in dave.get(page(cast)).text
+
+
+def test_nothing_is_said_of_the_maker_of_a_token_that_has_ended_anyway(app: Flask, cast: Cast, clock: Clock) -> None:
+    given_token(app, cast, "cohorts", days="30")
+    with app.app_context(), database.writing() as link:
+        link.execute(memberships.update().where(memberships.c.person == cast.carol.id).values(ended_at=clock.time))
+    clock.forward(days=31)
+    shown = people.signed_in(app, cast.dave).get(page(cast)).text
+    assert "Its time is over" in shown
+    assert "no longer manages" not in shown
+    assert "/revoke" not in shown
 
 
 def test_managers_see_when_it_was_used_and_the_log_has_each_day_once(app: Flask, cast: Cast, clock: Clock) -> None:

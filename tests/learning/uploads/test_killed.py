@@ -42,7 +42,8 @@ class Slow:
 app = Flask("half-way", instance_path=sys.argv[1])
 app.config.update(LMS_UPLOADS="", LMS_FILE_LIMIT=10_000_000)
 with app.app_context():
-    disk.write(disk.new_part(), FileStorage(Slow()))
+    with disk.new_part() as part:
+        disk.write(part, FileStorage(Slow()))
 """
 
 

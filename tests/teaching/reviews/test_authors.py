@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,18 +29,6 @@ from tests.teaching.reviewers import (
     question,
     reviewer,
 )
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], database_uri: str) -> Flask:
-    """Return a site as its operator finds it: it asks for signatures."""
-    return make_app(database_uri, LMS_REQUIRE_SIGNATURES=True)
-
-
-@pytest.fixture
-def rosa(app: Flask) -> Reviewer:
-    """Return Rosa, who signs."""
-    return reviewer(app, "Rosa Umarova")
 
 
 def commit(folder: Path, name: str, email: str, note: str = "Edited", at: datetime | None = None) -> None:
