@@ -151,7 +151,7 @@ def language_was_chosen() -> bool:
     return request.cookies.get(language.COOKIE, "") in current_app.config["LMS_LANGUAGES"]
 
 
-def url(name: str, **values: Any) -> str:
+def url(name: str, /, **values: Any) -> str:
     """Return the address of a page of Threshold: ``url("lessons.show", cohort=…)``."""
     return _url(request.script_root, current_app.url_map, name, tuple(values.items()))
 

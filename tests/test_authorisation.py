@@ -99,7 +99,7 @@ def test_nothing_is_sent_in_any_other_way() -> None:
 def test_who_may_gets_in(busy_world: World, door: str, rule: Rule) -> None:
     for who in EVERYBODY:
         if who in MAY[door]:
-            answer = busy_world.ask(who, door, rule, place_for(door, busy_world))
+            answer = busy_world.ask(who, door, rule, place_for(door, busy_world), sends_file=True)
             wanders = door in ("POST sign_in.sign_out", "POST account.sign_out_everywhere", "GET courses.home")
             assert wanders or not is_sent_to_sign_in(answer), who
             assert answer.status_code in (200, 303, 400, 409), f"{who}: {answer.status_code}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
@@ -34,6 +37,17 @@ def test_a_look_and_a_file_are_noted_for_managers_and_for_whom_they_are_about(ap
         for statement in (table.update().values(kind="look"), table.delete()):
             with pytest.raises(DatabaseError, match="append-only"), database.writing() as link:
                 link.execute(statement)
+
+
+@pytest.mark.one_database
+def test_a_page_of_the_log_leads_to_what_was_seen_earlier_by_the_same_person(app: Flask, cast: Cast) -> None:
+    bob, carol = people.signed_in(app, cast.bob), people.signed_in(app, cast.carol)
+    for _look in range(looks.ON_A_PAGE + 1):
+        assert bob.get(f"/teach/{cast.cohort.code}/{cast.alice.id}").status_code == 200
+    page = carol.get(f"/manage/programmes/{cast.programme}/log?kind=look&name=rahimov").text
+    assert page.count('<th scope="row">') == looks.ON_A_PAGE
+    (earlier,) = re.findall(r'href="([^"]*/log\?[^"]*before=[^"]*)"', page)
+    assert carol.get(html.unescape(earlier)).text.count('<th scope="row">') == 1
 
 
 @pytest.mark.one_database
