@@ -5,6 +5,8 @@ INSTANCE ?= ./instance
 # Empty: the first python3.x of the machine that is new enough is used.
 PYTHON ?=
 export PORT INSTANCE PYTHON
+# Where Python is told to keep no compiled modules, each start would compile hundreds of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Relative paths throughout: make splits a prerequisite at a space, and the folder's own path may hold one.
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
