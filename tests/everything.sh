@@ -8,6 +8,6 @@ status=0
 "$PYTHON" -m mypy &
 types=$!
 # Tests that need no database run once; the others once on each of the two named here.
-LMS_TEST_DATABASE=sqlite,postgresql "$PYTHON" -m pytest -q --numprocesses 3 --dist loadgroup || status=1
+LMS_TEST_DATABASE=sqlite,postgresql "$PYTHON" -m pytest -q --numprocesses 4 --dist loadgroup || status=1
 wait "$types" || status=1
 exit "$status"

@@ -94,16 +94,16 @@ def without_name(answer: TestResponse, name: str) -> str:
 def test_a_wrong_sign_in_takes_as_long_whether_the_name_is_known_or_not(app: Flask) -> None:
     known = quickest(app, "bob@example.org", "A11CE000")
     unknown = quickest(app, "nobody@example.org", "ZZZZZZZZ")
-    assert 0.5 < unknown / known < 2, "without the hash it would be twenty times quicker"
+    assert 1 / 3 < unknown / known < 3, "without the hash it would be twenty times quicker"
 
 
 def quickest(app: Flask, *tried: str) -> float:
-    """Return the shortest of several wrong sign-ins, in seconds: what the machine did beside it falls out."""
+    """Return the shortest of several wrong sign-ins, in seconds of the processor: what the machine did beside it falls out."""
     client, times = people.browser(app), []
     for name in tried * 4:
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert sign_in(client, name, "lost in the dark").status_code == 400
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     return min(times)
 
 
