@@ -98,7 +98,7 @@ def test_a_wrong_sign_in_takes_as_long_whether_the_name_is_known_or_not(app: Fla
 
 
 def quickest(app: Flask, *tried: str) -> float:
-    """Return the shortest of several wrong sign-ins in seconds of the processor: what else the machine did falls out."""
+    """Return the shortest of several wrong sign-ins in seconds of the processor: what else it did falls out."""
     client, times = people.browser(app), []
     for name in tried * 4:
         begun = time.process_time()
