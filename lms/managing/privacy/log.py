@@ -8,13 +8,13 @@ from flask import Blueprint, render_template, request
 
 from lms import chrome, identity
 from lms.language import gettext
+from lms.managing.typed import Typed
 from lms.privacy import looks
 from lms.tables import looks as table
 
 pages = Blueprint("looks", __name__)
 
 LONGEST_NAME = 120  # characters
-LONGEST_POSITION = 18  # digits
 
 
 @pages.get("/manage/programmes/<uuid:programme>/log")
@@ -28,9 +28,7 @@ def show(programme: UUID) -> str:
         conditions.append(table.c.kind == kind)
     if name:
         conditions.append(looks.by(name))
-    before = request.args.get("before", "")
-    is_position = before.isascii() and before.isdecimal() and len(before) <= LONGEST_POSITION
-    page = looks.of(*conditions, before=int(before) if is_position else None)
+    page = looks.of(*conditions, before=Typed(request.args).position("before"))
     chosen = {"kind": kind, "name": name}
     return render_template(
         "lms/managing/log.html",
