@@ -11,8 +11,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # Relative paths throughout: make splits a prerequisite at a space, and the folder's own path may hold one.
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+STAMPS := .venv/runtime.stamp .venv/tests.stamp
 
-.PHONY: help run test check fuzz looks chaos bench bench-million translations editor
+.PHONY: help run test prepared check fuzz looks chaos bench bench-million translations editor
 
 help: ## list these recipes
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1 — /'
@@ -20,30 +21,32 @@ help: ## list these recipes
 run: .venv/runtime.stamp ## serve the site (PORT=8000, INSTANCE=./instance: where its data is kept)
 	@exec $(BIN)/python app.py
 
-test: .venv/tests.stamp ## set up everything that the tests need, then run all of them on SQLite and on PostgreSQL
-	@sh tests/prepare.sh
+# The libraries and the programs come at the same time: one core is idle while pip unpacks.
+test: ## set up everything that the tests need, then run all of them on SQLite and on PostgreSQL
+	@$(MAKE) --no-print-directory --jobs=3 $(STAMPS) prepared
 	@PYTHON="$(BIN)/python" sh tests/everything.sh
 
-check: .venv/tests.stamp ## lint, types and the content's own linter
+check: $(STAMPS) ## lint, types and the content's own linter
 	@$(BIN)/python -m ruff check .
 	@$(BIN)/python -m mypy
 	@$(BIN)/python -m curricula content
 
-fuzz: .venv/tests.stamp ## try to make the content's linter fall over, with 100,000 damaged files (about an hour)
+fuzz: $(STAMPS) ## try to make the content's linter fall over, with 100,000 damaged files (about an hour)
 	@FUZZ=50000 $(BIN)/python -m pytest --quiet tests/curricula/test_reader.py -k raise
 
-looks: .venv/tests.stamp ## examine every page with axe at both widths in both colour schemes (the tests do half of that)
+prepared:
 	@sh tests/prepare.sh
+
+looks: $(STAMPS) prepared ## examine every page with axe at both widths in both colour schemes (the tests do half of that)
 	@LOOKS=all $(BIN)/python -m pytest --quiet tests/e2e/test_every_page.py
 
-chaos: .venv/tests.stamp ## lose the connection of two phones at random, in 500 schedules (CHAOS=500; about an hour)
-	@sh tests/prepare.sh
+chaos: $(STAMPS) prepared ## lose the connection of two phones at random, in 500 schedules (CHAOS=500; about an hour)
 	@CHAOS=$${CHAOS:-500} $(BIN)/python -m pytest --quiet tests/e2e/test_schedules.py
 
-bench: .venv/tests.stamp ## measure pages, answers and exports against their budgets
+bench: $(STAMPS) ## measure pages, answers and exports against their budgets
 	@$(BIN)/python -m tests.bench
 
-bench-million: .venv/tests.stamp ## measure what must not grow, in a site of a million enrolments (ten minutes, 3 GB of disk)
+bench-million: $(STAMPS) ## measure what must not grow, in a site of a million enrolments (ten minutes, 3 GB of disk)
 	@$(BIN)/python -m tests.bench million
 
 editor: ## build the editor for the browser from editor/ anew (needs npm)
@@ -57,13 +60,17 @@ translations: .venv/runtime.stamp ## take new sentences into every language's .p
 	@$(BIN)/pybabel compile --domain lms --directory lms/translations --statistics
 
 # The stamps are written last, so an installation that was cut off is taken up again by the next start.
-.venv/runtime.stamp: requirements.txt
+.venv/made.stamp: requirements.txt requirements-test.txt
 	@sh .ci/environment.sh
+	@touch $@
+
+.venv/runtime.stamp: requirements.txt .venv/made.stamp
 	@echo "Installing the libraries (once, about a minute) …"
 	@$(PIP) install --requirement requirements.txt
 	@touch $@
 
-.venv/tests.stamp: requirements-test.txt .venv/runtime.stamp
+# Nothing is looked for beside this list: what it needs from the other one may be on its way.
+.venv/tests.stamp: requirements-test.txt .venv/made.stamp
 	@echo "Installing the libraries of the tests (once) …"
-	@$(PIP) install --requirement requirements-test.txt
+	@$(PIP) install --no-deps --requirement requirements-test.txt
 	@touch $@

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import people
 from tests.cascade.giving import Giving
@@ -19,7 +19,7 @@ def test_a_sum_that_does_not_agree_is_told_before_anything_is_sent(
     page.goto(live_server + alice.address("new"))
     by_sex = page.get_by_role("group", name="Of them, by sex")
     told = by_sex.get_by_role("status")
-    assert told.is_hidden()
+    expect(told).to_be_hidden()
     page.get_by_label("How many people came").fill("11")
     by_sex.get_by_label("Female", exact=True).fill("6")
     assert told.inner_text() == "Together: 6. Does not agree with all"

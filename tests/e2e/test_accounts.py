@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import people
 from tests.accounts.mailbox import Mailbox
@@ -65,7 +66,7 @@ def test_the_same_form_sent_again_from_the_page_before_makes_no_second_person(
     phone.press("Join this course")
     desk.sign_in(cast.carol.email, people.PASSWORD)
     desk.open(f"/manage/{cast.cohort.code}/people")
-    assert desk.page.get_by_role("link", name="Зарина Қодирова", exact=True).count() == 1
+    expect(desk.page.get_by_role("link", name="Зарина Қодирова", exact=True)).to_have_count(1)
 
 
 def test_wrong_pins_are_limited_and_the_right_one_opens_again_a_quarter_of_an_hour_later(
@@ -114,4 +115,4 @@ def accept(visitor: Visitor, link: str) -> None:
     assert "Your password is kept." in visitor.text
     visitor.open(link)
     assert PASSWORD not in visitor.text
-    assert visitor.page.get_by_label("Password").count() == 0
+    expect(visitor.page.get_by_label("Password")).to_have_count(0)

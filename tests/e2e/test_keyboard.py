@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests import people
 from tests.browser import DESK
@@ -84,7 +84,7 @@ def tick(visitor: Visitor, option: Locator) -> None:
             if option.evaluate(HAS_FOCUS):
                 break
             page.keyboard.press("ArrowDown")
-    assert option.is_checked()
+    expect(option).to_be_checked()
 
 
 def test_a_trainee_signs_in_answers_a_check_and_takes_a_quiz_with_the_keyboard_alone(cast: Cast, visit: Visit) -> None:
@@ -132,4 +132,4 @@ def test_the_menu_opens_by_enter_and_closes_by_escape(cast: Cast, visit: Visit) 
     reach(alice, alice.page.get_by_role("button", name=re.compile("Dark")))
     alice.page.keyboard.press("Escape")
     assert summary.evaluate(HAS_FOCUS)
-    assert alice.page.locator("details.menu[open]").count() == 0
+    expect(alice.page.locator("details.menu[open]")).to_have_count(0)

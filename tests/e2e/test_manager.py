@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from lms import identity
@@ -79,7 +80,7 @@ def test_a_manager_makes_a_programme_and_a_cohort_whose_sheet_lets_people_in(car
     cohort = make_a_programme_with_a_cohort(carol)
     code = carol.page.locator(".code").inner_text()
     carol.follow("Sheet to print")
-    assert carol.page.locator(".qr svg").is_visible()
+    expect(carol.page.locator(".qr svg")).to_be_visible()
     assert carol.page.locator(".code").inner_text() == code
     address = carol.page.locator(".join b").inner_text()
     somebody = visit()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import people
 from tests.browser import Violation
@@ -39,7 +39,7 @@ def test_a_trainee_without_script_issues_and_downloads_it_and_others_check_the_f
     page.get_by_role("link", name="The page that confirms it").click()
     page.get_by_label("PDF file").set_input_files(download.value.path())
     page.get_by_role("button", name="Compare").click()
-    assert page.get_by_text("Yes: the file is, bit by bit, the one that was issued.").is_visible()
+    expect(page.get_by_text("Yes: the file is, bit by bit, the one that was issued.")).to_be_visible()
 
 
 def test_every_page_of_it_keeps_wcag_and_fits_a_phone(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import people
 from tests.learning.gauge import PATH, SOURCE, TOOL
@@ -29,12 +29,12 @@ def opened(app: Flask, cast: Cast, page: Page, address: str) -> Page:
 def test_the_score_runs_along_and_says_what_the_server_says(app: Flask, cast: Cast, address: str, page: Page) -> None:
     opened(app, cast, page, address)
     running = page.locator("output")
-    assert running.inner_text() == "Score so far: 0 of 11, still to answer: 2"
+    expect(running).to_have_text("Score so far: 0 of 11, still to answer: 2")
     page.get_by_label("Fewer than twelve").check()
     page.get_by_label("Blue").check()
-    assert running.inner_text() == "Score: 4 of 11 – In danger"
+    expect(running).to_have_text("Score: 4 of 11 – In danger")
     page.get_by_role("button", name="Show the result").click()
-    assert page.get_by_text("4 of 11 points – In danger").is_visible()
+    expect(page.get_by_text("4 of 11 points – In danger")).to_be_visible()
 
 
 def test_an_answer_that_decides_alone_hides_what_is_not_asked_and_shows_no_harmless_band(
@@ -42,25 +42,25 @@ def test_an_answer_that_decides_alone_hides_what_is_not_asked_and_shows_no_harml
 ) -> None:
     opened(app, cast, page, address)
     page.get_by_label("None").check()
-    assert page.get_by_label("Blue").is_hidden()
-    assert page.locator("output").inner_text() == "Score: 9 of 11 – Not breathing"
+    expect(page.get_by_label("Blue")).to_be_hidden()
+    expect(page.locator("output")).to_have_text("Score: 9 of 11 – Not breathing")
     page.get_by_label("Twelve or more").check()
-    assert page.get_by_label("Blue").is_visible()
+    expect(page.get_by_label("Blue")).to_be_visible()
 
 
 def test_everything_works_without_script(app: Flask, cast: Cast, address: str, without_script: Page) -> None:
     page = opened(app, cast, without_script, address)
-    assert page.locator("output").is_hidden()
+    expect(page.locator("output")).to_be_hidden()
     page.get_by_label("Fewer than twelve").check()
     page.get_by_label("Usual").check()
     page.get_by_role("button", name="Show the result").click()
-    assert page.get_by_text("2 of 11 points – In danger").is_visible()
+    expect(page.get_by_text("2 of 11 points – In danger")).to_be_visible()
 
 
 def test_a_tool_prints_its_result_and_not_the_form(app: Flask, cast: Cast, address: str, page: Page) -> None:
     opened(app, cast, page, f"{address}?case=1")
     page.get_by_role("button", name="Show the result").click()
     page.emulate_media(media="print")
-    assert page.locator("#result").is_visible()
-    assert page.locator("form[data-tool]").is_hidden()
-    assert page.get_by_text("not a diagnosis or a prescription").is_visible()
+    expect(page.locator("#result")).to_be_visible()
+    expect(page.locator("form[data-tool]")).to_be_hidden()
+    expect(page.get_by_text("not a diagnosis or a prescription")).to_be_visible()

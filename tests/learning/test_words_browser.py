@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import people
 from tests.browser import Examine
@@ -38,24 +38,24 @@ def test_a_word_is_explained_by_keyboard_and_pointer_and_escape_closes_it(
 ) -> None:
     opened(app, cast, page, address)
     word, meaning = page.locator(".term"), page.get_by_text(MEANING)
-    assert meaning.is_hidden()
+    expect(meaning).to_be_hidden()
     word.focus()
-    assert meaning.is_visible()
+    expect(meaning).to_be_visible()
     assert [str(violation) for violation in axe(page)] == []
     page.keyboard.press("Escape")
-    assert meaning.is_hidden()
+    expect(meaning).to_be_hidden()
     word.press("Enter")
-    assert meaning.is_visible()
+    expect(meaning).to_be_visible()
     page.locator("h1").click()
-    assert meaning.is_hidden()
+    expect(meaning).to_be_hidden()
     word.hover()
-    assert meaning.is_visible()
+    expect(meaning).to_be_visible()
     meaning.hover()
-    assert meaning.is_visible()
+    expect(meaning).to_be_visible()
 
 
 def test_a_tap_explains_a_word_without_script(app: Flask, cast: Cast, address: str, without_script: Page) -> None:
     page = opened(app, cast, without_script, address)
     page.locator(".term").click()
     page.mouse.move(0, 0)
-    assert page.get_by_text(MEANING).is_visible()
+    expect(page.get_by_text(MEANING)).to_be_visible()

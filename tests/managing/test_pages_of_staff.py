@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lms.identity import Person
 from tests import people
@@ -38,9 +38,9 @@ def test_a_manager_enrols_from_a_list_on_a_desk(
     desk.get_by_label("Column 2").select_option("email")
     desk.get_by_role("button", name="Look at the list").click()
     assert axe(desk) == []
-    assert desk.get_by_text("The name is missing.").is_visible()
+    expect(desk.get_by_text("The name is missing.")).to_be_visible()
     desk.get_by_role("button", name="Enrol 1 person").click()
-    assert desk.get_by_text("1 person was enrolled.").is_visible()
+    expect(desk.get_by_text("1 person was enrolled.")).to_be_visible()
 
 
 @pytest.mark.one_database

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import FilePayload, Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from lms import records
 from lms.identity import Person
@@ -49,9 +49,9 @@ def test_a_photograph_goes_from_a_phone_without_script_to_a_mark_given_by_keyboa
     photograph = FilePayload(name="plan.jpg", mimeType="image/jpeg", buffer=essay.picture(size=(300, 200)))
     phone.locator(f"#{FILE}").set_input_files([photograph])
     phone.get_by_role("button", name="Save and go on").click()
-    assert phone.get_by_text("plan.jpg").is_visible()
+    expect(phone.get_by_text("plan.jpg")).to_be_visible()
     phone.get_by_role("button", name="Hand in").click()
-    assert phone.get_by_role("heading", name="Handed in: it waits for your trainer").is_visible()
+    expect(phone.get_by_role("heading", name="Handed in: it waits for your trainer")).to_be_visible()
 
     sign_in(app, cast.bob, desk, live_server)
     desk.goto(f"{live_server}/teach/{cast.cohort.code}/")
@@ -70,9 +70,9 @@ def test_a_photograph_goes_from_a_phone_without_script_to_a_mark_given_by_keyboa
     reach(desk, desk.get_by_role("button", name="Save and next"))
     with desk.expect_navigation():
         desk.keyboard.press("Enter")
-    assert desk.get_by_text("Nothing waits to be marked.").is_visible()
+    expect(desk.get_by_text("Nothing waits to be marked.")).to_be_visible()
     phone.reload()
-    assert phone.get_by_text("A clear plan.").is_visible()
+    expect(phone.get_by_text("A clear plan.")).to_be_visible()
     with app.app_context():
         (mark,) = records.of_seat(cast.cohort.id, cast.alice.id, [records.ANSWER_MARKED])
     assert (mark.what["credit"], mark.author) == ("1", cast.bob.id)
