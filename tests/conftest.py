@@ -82,6 +82,8 @@ compile_each_address_once()
 
 def compile_each_statement_once(app: Flask) -> None:
     """Let an application's database have what SQLAlchemy compiled for the databases of its kind before it."""
+    if "sqlalchemy" not in app.extensions:
+        return  # what only checks files
     with app.app_context():
         engine = database.engine()
     first = (engine.dialect, LRUCache[Any, Any](10_000))

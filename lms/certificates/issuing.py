@@ -25,7 +25,7 @@ def prepare(person: UUID, cohort: UUID, cause: UUID, words: CertificateWords) ->
     """Sign and print what ``cause`` has issued for a person in a cohort.
 
     It takes some tenths of a second: call it outside ``database.writing()``.
-    Needs a request: the site's address is in all of it. Raises ``printing.Unprintable``.
+    Needs a request: the site's address is in all of it. Raises :class:`~lms.typesetting.Unprintable`.
     """
     place = register.place_of(records.conclusion_id(cause, CERTIFICATE_ISSUED))
     key = keys.current()

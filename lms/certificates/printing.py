@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import segno
 from segno import consts
@@ -23,23 +21,9 @@ from lms.certificates.sheet import sheet
 from lms.certificates.words import CertificateWords
 from lms.language import gettext
 from lms.publication import editions
-
-if TYPE_CHECKING:
-    import typst
+from lms.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
-FONTS = Path(__file__).parent.with_name("fonts")
-STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-
-REFUSED = re.compile(r'text (?:`"(.+?)"` could not be displayed|contains the disallowed codepoint `"(.+?)"`)')
-
-
-class Unprintable(Exception):
-    """Words with letters that none of our fonts has. ``letters`` names them."""
-
-    def __init__(self, letters: str) -> None:
-        super().__init__(f"no font for {letters}")
-        self.letters = letters
 
 
 def pdf(words: CertificateWords) -> bytes:
@@ -69,35 +53,15 @@ def _printed(pages: Sequence[Mapping[str, Any]], document: Mapping[str, str], ne
 
 
 def compiled(template: Path, told: Mapping[str, object], day: date) -> bytes:
-    """Print what a template makes of its words, dated with a day. Raises :class:`Unprintable`."""
-    import typst  # not at the top: most workers print nothing for hours, and it takes 7 MB
-
+    """Print what a template makes of its words, dated with a day. Raises :class:`~lms.typesetting.Unprintable`."""
     document = json.dumps({**told, "issued": [day.year, day.month, day.day]})
-    compiler = typst.Compiler(template, font_paths=fonts(), sys_inputs={"document": document})
-    try:
-        # The day and not the moment: nothing in the file may tell one printing from the next.
-        moment = datetime.combine(day, time(), UTC)
-        printed = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
-    except typst.TypstError as error:
-        letters = refused(error.diagnostic)
-        if not letters:
-            raise
-        raise Unprintable(letters) from error
-    assert isinstance(printed, bytes)
-    return printed
+    # The day and not the moment: nothing in the file may tell one printing from the next.
+    return typeset(template, document, datetime.combine(day, time(), UTC))
 
 
 def _pictures(pages: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
     """Return the logos of all pages, each once, as the template takes bytes."""
     return {picture: list(editions.stored(picture)) for page in pages for picture, _alt in page["logos"]}
-
-
-@lru_cache
-def fonts() -> typst.Fonts:
-    """Return our own fonts and no others, so that every machine prints the same; read once per process."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _page(words: CertificateWords) -> dict[str, Any]:
@@ -123,9 +87,3 @@ def _qr(words: CertificateWords) -> str:
         said = [(f"{words.address}#", consts.MODE_BYTE), (words.offline, consts.MODE_ALPHANUMERIC)]
     segno.make(said, error="m", boost_error=False, micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
     return drawn.getvalue().decode()
-
-
-def refused(diagnostic: str) -> str:
-    """Return the letters that typst says it has no font for, each once, in their order."""
-    found = REFUSED.findall(diagnostic)
-    return " ".join(dict.fromkeys(letter or codepoint for letter, codepoint in found))

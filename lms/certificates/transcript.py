@@ -180,7 +180,7 @@ def sheet(transcript: Transcript) -> TranscriptSheet:
 def pdf(transcript: Transcript) -> bytes:
     """Print a transcript in the language that is spoken now, on as many pages of A4 as it takes.
 
-    The same transcript gives the same bytes. Raises :class:`~lms.certificates.printing.Unprintable`.
+    The same transcript gives the same bytes. Raises :class:`~lms.typesetting.Unprintable`.
     """
     told = asdict(sheet(transcript))
     return printing.compiled(TEMPLATE, told | {"language": told["language"].partition("-")[0]}, transcript.made_on)

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 from lms import chrome, clock, database, identity, publication, records, urls
 from lms.accounts.names import read_name
 from lms.certificates import issuing, logos, register, signatories
-from lms.certificates.printing import Unprintable
 from lms.certificates.register import Certificate
 from lms.certificates.sheet import sheet
 from lms.certificates.words import COMPLETION, PARTICIPATION, CertificateWords, Hours, Met, certificate_number, last_day
@@ -26,6 +25,7 @@ from lms.learning import asked, attended, courses, overdue, progress
 from lms.learning.progress import State
 from lms.records import Record
 from lms.tables import programmes
+from lms.typesetting import Unprintable
 
 pages = Blueprint("certificates", __name__)
 
@@ -135,15 +135,15 @@ def _asked_for(seat: Seat, state: State, last: Certificate | None, problem: str 
 
 def _unprintable(error: Unprintable, name: str) -> str:
     """Say which letters the certificate cannot be printed with, to somebody who can change only their own name."""
-    if any(letter in name for letter in error.letters.split()):
+    if any(letter in name for letter in error.letters):
         return gettext(
             "The certificate cannot be printed with %(letters)s in your name. "
             "Write your name in Latin, Cyrillic, Khmer or Arabic letters.",
-            letters=error.letters,
+            letters=error.named,
         )
     return gettext(
         "The certificate cannot be printed with %(letters)s in the names of the course. Tell your trainer.",
-        letters=error.letters,
+        letters=error.named,
     )
 
 

@@ -14,7 +14,6 @@ from curricula.model import Activity, Quiz
 from lms import chrome, clock, database, identity, publication
 from lms.accounts.names import read_name
 from lms.certificates import register, transcript
-from lms.certificates.printing import Unprintable
 from lms.certificates.register import Certificate
 from lms.certificates.transcript import EXPIRED, REVOKED, STANDS, Held, Outcome, Taken, Transcript
 from lms.errors import Refused, not_found
@@ -23,6 +22,7 @@ from lms.language import gettext
 from lms.learning import attended, certificates, meetings, progress
 from lms.learning.progress import State
 from lms.tables import cohorts, memberships, programmes
+from lms.typesetting import Unprintable
 
 pages = Blueprint("transcripts", __name__)
 
@@ -95,7 +95,7 @@ def _as_pdf(found: Transcript) -> bytes:
     except Unprintable as error:
         raise Refused(
             409,
-            gettext("The transcript cannot be printed with %(letters)s.", letters=error.letters),
+            gettext("The transcript cannot be printed with %(letters)s.", letters=error.named),
             gettext("Its page can be read and printed from the browser."),
         ) from error
 

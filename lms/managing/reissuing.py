@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from lms import chrome, clock, database, identity, records, urls
 from lms.certificates import issuing, logos
-from lms.certificates.printing import Unprintable
 from lms.certificates.register import Certificate
 from lms.certificates.words import CertificateWords, certificate_number
 from lms.errors import Refused
@@ -23,6 +22,7 @@ from lms.privacy import code_names
 from lms.records import Record
 from lms.tables import people
 from lms.tables import records as log
+from lms.typesetting import Unprintable
 
 pages = Blueprint("reissuing", __name__)
 
@@ -54,7 +54,7 @@ def reissue(cohort: str, number: str) -> Response | tuple[str, int]:
         try:
             _issue(found, certificate, cause, {"name": name, "before": certificate.words.name, "reason": reason})
         except Unprintable as error:
-            typed.problems["name"] = gettext("There are no letters for %(letters)s in print.", letters=error.letters)
+            typed.problems["name"] = gettext("There are no letters for %(letters)s in print.", letters=error.named)
     if typed.problems:
         return _form(found, certificate, typed), 400
     flash(gettext("The certificate was issued anew for %(name)s. The old one stands.", name=name), "good")

@@ -28,6 +28,7 @@ from tests.crowd import Done
 COURSE = "forty"
 COHORTS, TRAINEES, ACTIVITIES = 100, 25, 40
 PATIENCE_SECONDS = 120
+MEMORY = 100  # megabytes, of the process that makes a file
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -40,17 +41,23 @@ def measure(folder: Path) -> Iterator[Figure]:
         people.give(app, manager, identity.MANAGER, programme=programme)
         rows = sum(complete(app, people.cohort(app, programme, curriculum=COURSE)) for _cohort in range(COHORTS))
         key = cookie(app, manager)
-    for suffix, export in formats().items():
-        path = f"/manage/programmes/{programme}/records.{suffix}"
-        took, peak = fetched(folder, content, path, key, rows)
-        yield figure(f"export.{rows}.{suffix}", f"a file of {rows:,} completions, {export.label}", [took], "s")
-        what = f"the most memory that making the {export.label} file took, the whole process"
-        yield figure(f"export.{rows}.{suffix}.memory", what, [peak], "MB")
+    yield from files(folder, content, f"/manage/programmes/{programme}", key, rows)
 
 
-def fetched(
-    folder: Path, content: Path, path: str, key: str, rows: int, patience: int = PATIENCE_SECONDS
-) -> tuple[float, float]:
+def files(
+    folder: Path, content: Path, programme: str, key: str, rows: int, patience: int = PATIENCE_SECONDS
+) -> Iterator[Figure]:
+    """Fetch what a programme at that path can be saved as, each file in a process of its own, and weigh that."""
+    listed = {f"export.{rows}.{suffix}": (f"records.{suffix}", each.label) for suffix, each in formats().items()}
+    listed[f"export.{rows}.xapi"] = ("statements.jsonl", "xAPI statements")
+    for name, (file, label) in listed.items():
+        took, peak = fetched(folder, content, f"{programme}/{file}", key, rows, patience)
+        yield figure(name, f"a file of {rows:,} completions, {label}", [took], "s")
+        what = f"the most memory that making that file took, {label}, the whole process"
+        yield figure(f"{name}.memory", what, [peak], "MB", at_most=MEMORY)
+
+
+def fetched(folder: Path, content: Path, path: str, key: str, rows: int, patience: int) -> tuple[float, float]:
     """Fetch a file in a process of its own; return the seconds it took and the most megabytes the process had."""
     command = (sys.executable, "-m", "tests.bench.fetched", path, key, str(rows))
     around = variables(folder, LMS_CONTENT=str(content))

@@ -19,7 +19,6 @@ from sqlalchemy import select
 
 from lms import clock, database, identity
 from lms.identity import Cohort, Person
-from lms.managing.exports import formats
 from lms.tables import cohorts, memberships
 from tests import crowd, people
 from tests.bench import exports, generated
@@ -38,7 +37,6 @@ COMPLETIONS = len(NATIONAL) * SEATS * ACTIVITIES
 
 ROUNDS = 21
 ALIKE = 1.25  # how much longer a page may take among a million than among a thousand
-MEMORY = 100  # megabytes, of the process that makes a file
 PATIENCE_SECONDS = 1_800
 CACHE = 500_000  # kilobytes of its file that SQLite keeps in memory while it is filled
 
@@ -94,7 +92,8 @@ def measure(folder: Path) -> Iterator[Figure]:
         manager = _staff(large, identity.MANAGER, national)
         key = cookie(large, manager)
         yield from national_page(large, manager, national)
-    yield from files(instances[1], content, f"/manage/programmes/{national}", key)
+    path = f"/manage/programmes/{national}"
+    yield from exports.files(instances[1], content, path, key, COMPLETIONS, PATIENCE_SECONDS)
 
 
 def looked_at(app: Flask) -> Looked:
@@ -156,15 +155,3 @@ def national_page(app: Flask, manager: Person, programme: UUID) -> Iterator[Figu
     read()
     what = f"the page of the records of a programme with {COMPLETIONS:,} completions, the newest 100 of them"
     yield figure("million.newest", what, [seconds(read) for _round in range(3)], "s")
-
-
-def files(instance: Path, content: Path, programme: str, key: str) -> Iterator[Figure]:
-    """Save the records of that programme in each format, in a process of its own, and weigh that."""
-    for suffix, export in formats().items():
-        path = f"{programme}/records.{suffix}"
-        took, peak = exports.fetched(instance, content, path, key, COMPLETIONS, PATIENCE_SECONDS)
-        yield figure(
-            f"export.{COMPLETIONS}.{suffix}", f"a file of {COMPLETIONS:,} completions, {export.label}", [took], "s"
-        )
-        what = f"the most memory that making that {export.label} file took, the whole process"
-        yield figure(f"export.{COMPLETIONS}.{suffix}.memory", what, [peak], "MB", at_most=MEMORY)

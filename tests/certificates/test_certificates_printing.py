@@ -18,8 +18,8 @@ from flask import Flask
 from pypdf import PdfReader
 
 from lms.certificates import printing
-from lms.certificates.printing import Unprintable
 from lms.certificates.words import PARTICIPATION, CertificateWords, Hours, Met, Signatory, from_json
+from lms.typesetting import Unprintable
 
 WORDS = CertificateWords(
     number="CBT-2026-T-7K4M9Q2T",
@@ -303,4 +303,6 @@ def test_a_course_in_any_language_has_one(code: str) -> None:
 def test_letters_that_no_font_has_are_named_and_not_printed_as_boxes() -> None:
     with pytest.raises(Unprintable, match="ს ო") as refused:
         printing.pdf(replace(WORDS, name="სოსო"))
-    assert refused.value.letters == "ს ო"
+    assert refused.value.letters == ["ს", "ო"]
+    with pytest.raises(Unprintable, match=r"U\+E000"):
+        printing.pdf(replace(WORDS, name="So\ue000so"))

@@ -37,16 +37,16 @@ def world(app: Flask, cast: Cast, mailbox: Mailbox, tmp_path: Path) -> World:
 
 
 def shown_to(
-    group: tuple[str, ...], world: World, app: Flask, visit: Visit, wrong: list[str]
+    group: tuple[str, ...], world: World, app: Flask, visit: Visit, wrong: list[str], script: str = ""
 ) -> Iterator[tuple[Shown, Visitor]]:
     """Open every page that each of a group sees, one by one, and note in ``wrong`` what the browser complains of.
 
-    Nobody comes to each page as somebody new.
+    Nobody comes to each page as somebody new. Each page runs ``script`` as it opens.
     """
     for who in group:
         visitor = visit()
-        # Once for the window: sending it to each page takes longer.
-        visitor.page.context.add_init_script(AXE_AT_ONCE.format(source=AXE.read_text(encoding="utf-8")))
+        if script:
+            visitor.page.context.add_init_script(script)
         listen(visitor.page, wrong)
         if who != "nobody":
             kept = people.signed_in(app, world.people[who]).get_cookie("threshold")
@@ -100,7 +100,9 @@ def test_every_page_can_be_used_by_everybody_and_asks_nobody_else(
     group: tuple[str, ...], app: Flask, world: World, visit: Visit, axe: Examine
 ) -> None:
     wrong: list[str] = []
-    for page, visitor in shown_to(group, world, app, visit, wrong):
+    # Once for the window: sending it to each page takes longer.
+    script = AXE_AT_ONCE.format(source=AXE.read_text(encoding="utf-8"))
+    for page, visitor in shown_to(group, world, app, visit, wrong, script):
         language_and_direction, headings = visitor.page.evaluate(SAID)
         if language_and_direction != ["en", "ltr"]:
             wrong.append(f"{named(page)}: it does not say its language and direction")

@@ -11,11 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from lms import language
-from lms.certificates import printing
 from lms.language import gettext, number, percent_in_tenths
 from lms.managing.evidence import charts, coded
 from lms.managing.evidence.facts import SHARE, Facts, Sheet
 from lms.managing.exports.table import Cell, Column, iso
+from lms.typesetting import Unprintable, typeset
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 MISSING = "\N{REPLACEMENT CHARACTER}"
@@ -29,28 +29,13 @@ def pdf(facts: Facts) -> bytes:
     with language.speaking(facts.language):
         told = json.dumps(_told(facts), ensure_ascii=False)
     for _try in range(TRIES):
-        body, lacking = _printed(told, facts)
-        if body is not None:
-            return body
-        for letter in lacking:
-            told = told.replace(letter, "?")
-    raise printing.Unprintable(" ".join(lacking))
-
-
-def _printed(told: str, facts: Facts) -> tuple[bytes | None, list[str]]:
-    """Return the PDF, or the letters that no font has."""
-    import typst  # not at the top: most workers print nothing for hours, and it takes 7 MB
-
-    compiler = typst.Compiler(TEMPLATE, font_paths=printing.fonts(), sys_inputs={"document": told})
-    try:
-        body = compiler.compile(format="pdf", pdf_standards=printing.STANDARDS, timestamp=facts.made_at)
-    except typst.TypstError as error:
-        lacking = printing.refused(error.diagnostic).split()
-        if not lacking:
-            raise
-        return None, [letter[0] if len(letter) != 1 else letter for letter in lacking]
-    assert isinstance(body, bytes)
-    return body, []
+        try:
+            return typeset(TEMPLATE, told, facts.made_at)
+        except Unprintable as error:
+            lacking = error
+        for letter in lacking.letters:
+            told = told.replace(json.dumps(letter, ensure_ascii=False)[1:-1], "?")
+    raise lacking
 
 
 def _told(facts: Facts) -> Mapping[str, Any]:

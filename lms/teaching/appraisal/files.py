@@ -17,7 +17,6 @@ from sqlalchemy import select
 
 from curricula.appraisal.scores import Score
 from lms import clock, database, identity
-from lms.certificates.printing import Unprintable
 from lms.errors import Refused, not_found
 from lms.identity import Cohort
 from lms.language import gettext
@@ -31,6 +30,7 @@ from lms.tables import improvements as written
 from lms.tables import ratings
 from lms.teaching.appraisal import appraisals, plans, report
 from lms.teaching.appraisal.plans import STATUSES
+from lms.typesetting import Unprintable
 
 pages = Blueprint("appraisal_files", __name__)
 
@@ -213,7 +213,7 @@ def pdf(cohort: str, appraisal: UUID) -> Response:
     except Unprintable as error:
         raise Refused(
             409,
-            gettext("There is no font here for these letters: %(letters)s", letters=error.letters),
+            gettext("There is no font here for these letters: %(letters)s", letters=error.named),
             gettext("Change them in the plan or in the comments, or take the files instead."),
         ) from error
     return sending.send_bytes(body, "application/pdf", f"appraisal-{now.appraisal.id.hex[:8]}.pdf")

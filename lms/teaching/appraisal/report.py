@@ -5,25 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from curricula.appraisal.agreement import Agreement
 from curricula.appraisal.scores import GREEN, Score, Scores
 from lms import clock, language
-from lms.certificates.printing import FONTS, REFUSED, Unprintable
 from lms.language import gettext
 from lms.learning.appraisal import words
 from lms.learning.appraisal.kept import State
 from lms.teaching.appraisal import charts
 from lms.teaching.appraisal.plans import Line
-
-if TYPE_CHECKING:
-    import typst
+from lms.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-STANDARDS: list[typst.PDFStandard] = ["ua-1"]
 
 
 def pdf(
@@ -34,9 +28,7 @@ def pdf(
     statuses: Mapping[str, str],
     agreement: Agreement | None,
 ) -> bytes:
-    """Print a report. Takes some tenths of a second; raises :class:`Unprintable` for letters without a font."""
-    import typst  # not at the top: most workers print nothing for hours, and it takes 7 MB
-
+    """Print a report. Takes some tenths of a second; raises :class:`~lms.typesetting.Unprintable`."""
     sheet = {
         **_words(),
         "language": language.current().partition("-")[0],
@@ -53,24 +45,7 @@ def pdf(
         "radar": _radar(scores.domains),
         "plan": [_row(line, statuses) for line in plan],
     }
-    compiler = typst.Compiler(TEMPLATE, font_paths=_fonts(), sys_inputs={"sheet": json.dumps(sheet)})
-    try:
-        printed = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=clock.now())
-    except typst.TypstError as error:
-        letters = " ".join(dict.fromkeys(one or other for one, other in REFUSED.findall(error.diagnostic)))
-        if not letters:
-            raise
-        raise Unprintable(letters) from error
-    assert isinstance(printed, bytes)
-    return printed
-
-
-@lru_cache
-def _fonts() -> typst.Fonts:
-    """Return our own fonts and no others, so that every machine prints the same."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typeset(TEMPLATE, json.dumps(sheet), clock.now())
 
 
 def written(value: object, zone: str) -> str:
