@@ -29,6 +29,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages live for a second here: compiling their scripts well takes longer than running them.
+    "--js-flags=--no-opt --no-maglev --no-sparkplug",
 )
 
 # Each width and each scheme once; `make looks` looks at every page in all four ways, which takes twice as long.

@@ -20,31 +20,21 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from jinja2 import FileSystemBytecodeCache
-from sqlalchemy.engine import Dialect
-from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from app import create_app
 from curricula import reader
 from curricula.model import Library
 from lms import database, publication
-from tests import memory, postgres, shipped
+from tests import compiled, memory, postgres, shipped
 from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
 
 pytest_plugins = ("tests.browser",)
 
 CONTENT = Path(__file__).with_name("content")
-COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 SOCKETS = "LMS_TEST_POSTGRESQL"
-# What a rule of werkzeug's keeps of its address once it is compiled, and what it then builds addresses with.
-PARTS = ("_parts", "_trace", "_converters")
-BUILDERS = ("_build", "_build_unknown")
-STATEMENTS: dict[str, tuple[Dialect, Any]] = {}
-"""For each kind of database what speaks to it, and the statements that it has compiled."""
 
 # Thousands of applications are made and thrown away: Python's search for garbage among them takes a fifth of the time.
 gc.set_threshold(100_000, 20, 100)
@@ -52,43 +42,7 @@ gc.set_threshold(100_000, 20, 100)
 # The same examples in every run, and no clock on them: a busy machine is not a failure.
 settings.register_profile("threshold", derandomize=True, deadline=None)
 settings.load_profile("threshold")
-
-
-def compile_each_address_once() -> None:
-    """Keep what werkzeug compiles for the addresses of an application: thousands of applications have the same ones.
-
-    Compiling them is nearly all of the time that making an application takes.
-    """
-    compiled: dict[object, dict[str, Any]] = {}
-    compile_now = Rule.compile
-
-    def compile_once(self: Rule) -> None:
-        made_of = (self.rule, self.subdomain, self.host, repr(self.defaults), self.merge_slashes, self.strict_slashes)
-        key = (*made_of, tuple(self.map.converters.items()))
-        if key not in compiled:
-            compile_now(self)
-            compiled[key] = {name: getattr(self, name) for name in (*PARTS, *BUILDERS)}
-        self.arguments |= compiled[key]["_converters"].keys()
-        for name in PARTS:
-            setattr(self, name, compiled[key][name])
-        for name in BUILDERS:
-            setattr(self, name, compiled[key][name].__func__.__get__(self, None))
-
-    Rule.compile = compile_once  # type: ignore[method-assign]
-
-
-compile_each_address_once()
-
-
-def compile_each_statement_once(app: Flask) -> None:
-    """Let an application's database have what SQLAlchemy compiled for the databases of its kind before it."""
-    if "sqlalchemy" not in app.extensions:
-        return  # what only checks files
-    with app.app_context():
-        engine = database.engine()
-    first = (engine.dialect, LRUCache[Any, Any](10_000))
-    engine.dialect, engine._compiled_cache = STATEMENTS.setdefault(engine.dialect.name, first)
-    engine.pool._dialect = engine.dialect
+compiled.addresses_once()
 
 
 def pytest_collection_finish() -> None:
@@ -158,10 +112,8 @@ def application(uri: str, instance: Path, **config: Any) -> Flask:
         "TESTING": True,
     }
     app = create_app(**{**settings, **config})
-    # Thousands of applications draw the same templates: they are compiled once.
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
-    compile_each_statement_once(app)
+    app.jinja_env.bytecode_cache = compiled.templates()
+    compiled.statements_once(app)
     return app
 
 
