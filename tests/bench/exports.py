@@ -45,7 +45,14 @@ def measure(folder: Path) -> Iterator[Figure]:
 
 
 def files(
-    folder: Path, content: Path, programme: str, key: str, rows: int, patience: int = PATIENCE_SECONDS
+    folder: Path,
+    content: Path,
+    programme: str,
+    key: str,
+    rows: int,
+    *,
+    memory: int = MEMORY,
+    patience: int = PATIENCE_SECONDS,
 ) -> Iterator[Figure]:
     """Fetch what a programme at that path can be saved as, each file in a process of its own, and weigh that."""
     listed = {f"export.{rows}.{suffix}": (f"records.{suffix}", each.label) for suffix, each in formats().items()}
@@ -54,7 +61,7 @@ def files(
         took, peak = fetched(folder, content, f"{programme}/{file}", key, rows, patience)
         yield figure(name, f"a file of {rows:,} completions, {label}", [took], "s")
         what = f"the most memory that making that file took, {label}, the whole process"
-        yield figure(f"{name}.memory", what, [peak], "MB", at_most=MEMORY)
+        yield figure(f"{name}.memory", what, [peak], "MB", at_most=memory)
 
 
 def fetched(folder: Path, content: Path, path: str, key: str, rows: int, patience: int) -> tuple[float, float]:

@@ -37,6 +37,7 @@ COMPLETIONS = len(NATIONAL) * SEATS * ACTIVITIES
 
 ROUNDS = 21
 ALIKE = 1.25  # how much longer a page may take among a million than among a thousand
+MEMORY = 110  # megabytes, of the process that makes a file: a tenth more than is asked of a tenth of the rows
 PATIENCE_SECONDS = 1_800
 CACHE = 500_000  # kilobytes of its file that SQLite keeps in memory while it is filled
 
@@ -93,7 +94,8 @@ def measure(folder: Path) -> Iterator[Figure]:
         key = cookie(large, manager)
         yield from national_page(large, manager, national)
     path = f"/manage/programmes/{national}"
-    yield from exports.files(instances[1], content, path, key, COMPLETIONS, PATIENCE_SECONDS)
+    limits = {"memory": MEMORY, "patience": PATIENCE_SECONDS}
+    yield from exports.files(instances[1], content, path, key, COMPLETIONS, **limits)
 
 
 def looked_at(app: Flask) -> Looked:
