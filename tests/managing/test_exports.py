@@ -334,6 +334,15 @@ def test_the_codebook_is_a_file_of_its_own_and_tells_of_the_apostrophe(carol: Fl
     )
 
 
+@pytest.mark.one_database
+def test_every_codebook_that_a_page_offers_is_there_in_every_format(carol: FlaskClient, cast: Cast) -> None:
+    results = f"/manage/{cast.cohort.code}/results"
+    for stem in ("/manage/records-codebook", f"{results}/people-codebook", f"{results}/answers-codebook"):
+        for suffix in exports.formats():
+            answer = got(carol, f"{stem}.{suffix}")
+            assert (answer.status_code, bool(answer.data)) == (200, True), (stem, suffix)
+
+
 def test_a_name_is_written_as_it_is_and_never_as_a_formula(
     app: Flask, carol: FlaskClient, cast: Cast, write: Callable[..., UUID]
 ) -> None:

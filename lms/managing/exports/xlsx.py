@@ -41,7 +41,9 @@ Row = Mapping[str, object]
 def write(table: Table, file: BinaryIO, rows_per_sheet: int = ROWS_PER_SHEET) -> None:
     """Write a table as a workbook; what does not fit on its first sheet goes on to further ones."""
     explained = codebook(table.columns, [(EXPORT.suffix, EXPORT.remark)])
-    write_book([table, explained, about_table(table.about)], file, rows_per_sheet)
+    # A codebook that is written by itself has nothing left to explain, and a book no two sheets of one name.
+    also = [explained] if explained.title != table.title else []
+    write_book([table, *also, about_table(table.about)], file, rows_per_sheet)
 
 
 def about_table(about: Sequence[tuple[str, Cell]]) -> Table:
