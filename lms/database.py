@@ -24,6 +24,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 VERSION_TABLE = "lms_alembic_version"
 _one_writer = threading.Lock()
+PATIENCE = 2000  # milliseconds that the emptying of a journal waits for readers, while writers wait for it
 
 
 def engine() -> Engine:
@@ -86,6 +87,29 @@ def writing() -> Iterator[Connection]:
         link.execution_options(lms_writes=False)
         if alone:
             _one_writer.release()
+
+
+def overwrite_what_goes() -> None:
+    """Have what is deleted or changed from now on overwritten in SQLite's file, outside ``writing()``.
+
+    Most builds of SQLite only mark it as free. :func:`empty_journal` does the rest afterwards.
+    """
+    link = connection()
+    if link.dialect.name == "sqlite":
+        link.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+def empty_journal() -> None:
+    """Write SQLite's journal into its file and cut it to nothing, outside ``writing()``: it holds what was before.
+
+    Where somebody reads for longer than ``PATIENCE``, it is left to the next time.
+    """
+    link = connection()
+    if link.dialect.name == "sqlite":
+        usual = link.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        link.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}").close()
+        link.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        link.exec_driver_sql(f"PRAGMA busy_timeout={usual}").close()
 
 
 def close(_error: BaseException | None = None) -> None:

@@ -134,6 +134,7 @@ def erase(person: Person, author: Person) -> str:
     pseudonym = codes.new_code()
     printed = _printed_anew(person.id, pseudonym)
     left_over: list[Path] = []
+    database.overwrite_what_goes()
     with database.writing():
         for account in merging.accounts(person.id):
             ask(account, author.id)
@@ -142,6 +143,7 @@ def erase(person: Person, author: Person) -> str:
             _conclude(account)
     for path in left_over:
         path.unlink(missing_ok=True)
+    database.empty_journal()
     return pseudonym
 
 

@@ -95,6 +95,23 @@ def test_a_certificate_is_confirmed_by_its_number_under_a_code(app: Flask, cast:
     assert SAME in same.text
 
 
+def test_nothing_of_an_erased_person_is_left_in_the_files_of_the_database(
+    app: Flask, cast: Cast, tmp_path: Path
+) -> None:
+    furnish(app, cast, tmp_path)
+    with app.app_context():
+        name = database.engine().url.database
+        if database.engine().dialect.name != "sqlite" or name is None:
+            pytest.skip("The files of a server of databases are its own.")
+    carol = people.signed_in(app, cast.carol)
+    assert carol.post(address(cast), data={"name": "Alice Nazarova"}).status_code == 303
+    with app.app_context():
+        assert database.connection().exec_driver_sql("PRAGMA secure_delete").scalar_one() == 1
+    for file in Path(name).parent.glob(f"{Path(name).name}*"):
+        for word in ("Alice Nazarova", "A11CE000", WROTE):
+            assert word.encode() not in file.read_bytes(), (file, word)
+
+
 def test_nobody_erases_people_of_others_or_somebody_with_a_role(app: Flask, cast: Cast) -> None:
     elsewhere = f"/manage/programmes/{cast.programme}/erase/{cast.mallory.id}"
     carol = people.signed_in(app, cast.carol)
