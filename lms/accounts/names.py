@@ -13,6 +13,8 @@ LONGEST_EMAIL = 254  # RFC 5321, a path without its brackets
 # They join letters in Persian and in the languages of India; every other invisible sign only hides or turns text.
 JOINERS = frozenset("\u200c\u200d")
 SPACES = re.compile(r"\s+")
+# A telephone turns the apostrophe of a keyboard into another; Uzbek and Karakalpak have two more that look like it.
+APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bb\u02bc\u0060\u00b4\uff07", "'"))
 # What a mail server will take is for the mail server to say; this finds what is not an address at all.
 WORD = r"[^\s@<>(),;:\"\\\[\].]+"  # a dot stands between two of them, never at an end or beside another
 EMAIL = re.compile(rf"{WORD}(\.{WORD})*@{WORD}(\.{WORD})*\.[^\s@<>(),;:\"\\\[\].]{{2,}}")
@@ -61,12 +63,12 @@ def misread(name: str) -> str:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same but for capitals, spaces and how their letters are composed."""
+    """Whether two names are the same but for capitals, spaces, apostrophes and how letters are composed."""
     return _folded(one) == _folded(other)
 
 
 def _folded(name: str) -> str:
-    return SPACES.sub(" ", unicodedata.normalize("NFKC", name).casefold()).strip()
+    return SPACES.sub(" ", unicodedata.normalize("NFKC", name.translate(APOSTROPHES)).casefold()).strip()
 
 
 def read_email(typed: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Update, select
 from sqlalchemy.exc import DatabaseError
 
 from lms import database, records
+from lms.accounts.names import same_name
 from lms.certificates import register
 from lms.learning import disk
 from lms.privacy import erasing, held
@@ -110,6 +111,13 @@ def test_nothing_of_an_erased_person_is_left_in_the_files_of_the_database(
     for file in Path(name).parent.glob(f"{Path(name).name}*"):
         for word in ("Alice Nazarova", "A11CE000", WROTE):
             assert word.encode() not in file.read_bytes(), (file, word)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("typed", ["O\u2019Neil Gani", "o\u02bbneil  gani", "O'NEIL GANI"])
+def test_a_name_is_the_same_with_the_apostrophe_of_any_keyboard(typed: str) -> None:
+    assert same_name(typed, "O'Neil Gani")
+    assert not same_name(typed, "ONeil Gani")
 
 
 def test_nobody_erases_people_of_others_or_somebody_with_a_role(app: Flask, cast: Cast) -> None:
