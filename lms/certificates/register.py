@@ -41,7 +41,7 @@ class Certificate:
     """A certificate as it was issued. ``record`` says that in the log; ``sha256`` is that of its PDF, hexadecimal.
 
     ``reissued_as`` is the number of the one that was issued when the person's name changed, empty where there is none:
-    both stand.
+    both stand. ``reissue_revoked`` says that the later one no longer does.
     """
 
     record: UUID
@@ -52,11 +52,17 @@ class Certificate:
     sha256: str
     revocation: Revocation | None
     reissued_as: str = ""
+    reissue_revoked: bool = False
 
     @property
     def valid(self) -> bool:
         """Whether it stands: issued on a real site and not revoked. It may have expired, see :meth:`expired`."""
         return self.revocation is None and not self.words.demonstration
+
+    @property
+    def newest(self) -> bool:
+        """Whether it is the one to print and to count: not revoked, and no later one under another name stands."""
+        return self.revocation is None and (not self.reissued_as or self.reissue_revoked)
 
     def expired(self, today: date) -> bool:
         """Whether its last day is over."""
@@ -219,7 +225,7 @@ def _read(*conditions: ColumnElement[bool]) -> tuple[Certificate, ...]:
     rows = database.connection().execute(query).all()
     ended = {row.id: _revocation(row) for row in rows if row.kind == CERTIFICATE_REVOKED}
     issued = [row for row in rows if row.kind == CERTIFICATE_ISSUED]
-    followed = {row.what["replaces"]: row.what["number"] for row in issued if row.what.get("replaces")}
+    followed = {row.what["replaces"]: row for row in issued if row.what.get("replaces")}
     return tuple(
         Certificate(
             record=row.id,
@@ -228,11 +234,17 @@ def _read(*conditions: ColumnElement[bool]) -> tuple[Certificate, ...]:
             issued_at=row.happened_at,
             words=from_json(row.what),
             sha256=row.sha256,
-            revocation=ended.get(records.conclusion_id(row.id, CERTIFICATE_REVOKED)),
-            reissued_as=followed.get(row.what["number"], ""),
+            revocation=ended.get(_end_of(row)),
+            reissued_as=later.what["number"] if later else "",
+            reissue_revoked=later is not None and _end_of(later) in ended,
         )
         for row in issued
+        for later in (followed.get(row.what["number"]),)
     )
+
+
+def _end_of(issued: Row[*tuple[Any, ...]]) -> UUID:
+    return records.conclusion_id(issued.id, CERTIFICATE_REVOKED)
 
 
 def _revocation(row: Row[*tuple[Any, ...]]) -> Revocation:

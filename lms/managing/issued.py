@@ -35,7 +35,7 @@ def cohort(cohort: str) -> str:
 def pdf_of_all(cohort: str) -> Response:
     """Send every certificate of a cohort that stands, by name, in one file for the printer."""
     found = identity.managed_cohort(cohort)
-    standing = [each.words for each in register.of_cohort(found) if not (each.revocation or each.reissued_as)]
+    standing = [each.words for each in register.of_cohort(found) if each.newest]
     if not standing:
         raise Refused(409, gettext("Nobody in this cohort has a certificate yet."))
     title = gettext("Certificates: %(cohort)s", cohort=found.title)

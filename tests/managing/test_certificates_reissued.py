@@ -115,6 +115,21 @@ def test_what_is_revoked_or_was_reissued_is_not_issued_anew(app: Flask, cast: Ca
     assert carol.post(form(new.words.number, cast), data=change("Another Name")).status_code == 409
 
 
+def test_the_earlier_certificate_does_not_say_that_a_revoked_one_stands(
+    app: Flask, cast: Cast, carol: FlaskClient
+) -> None:
+    old = issue(app, cast.alices_seat)
+    carol.post(form(old.words.number, cast), data=change())
+    stranger, address = people.browser(app), f"/verify/{old.words.number}"
+    assert "Both stand" in stranger.get(address).text
+    with app.app_context(), database.writing():
+        register.revoke(latest(app, cast.alices_seat).words.number, "Issued in error", cast.carol)
+    page = stranger.get(address).text
+    assert "Both stand" not in page
+    assert "The newer one is revoked:" in page
+    assert carol.get(f"/manage/{cast.cohort.code}/certificates.pdf").status_code == 200  # the earlier one is printed
+
+
 def test_who_signs_is_on_the_certificates_that_follow(app: Flask, cast: Cast, carol: FlaskClient) -> None:
     before = issue(app, cast.alices_seat)
     address = f"/manage/programmes/{cast.programme}/signatories"

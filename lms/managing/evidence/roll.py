@@ -134,7 +134,7 @@ def _participant(
     told: Mapping[str, str],
 ) -> Participant:
     minutes = _minutes(held, row.person)
-    standing = [each for each in issued if each.person == row.person and not (each.revocation or each.reissued_as)]
+    standing = [each for each in issued if each.person == row.person and each.newest]
     return Participant(
         person=row.person,
         name=row.name,
