@@ -106,7 +106,11 @@ def _asked(token: Token) -> Asked:
     code = request.args.get("cohort", "")
     found = identity.cohorts_where(cohorts.c.programme == programme.id, *([cohorts.c.code == code] if code else []))
     if code and not found:
-        raise Refused(404, gettext("The programme of this token has no cohort %(code)s.", code=code))
+        raise Refused(
+            404,
+            gettext("The programme of this token has no cohort %(code)s.", code=code),
+            gettext("The resource cohorts lists the codes of those that it has."),
+        )
     by_id, cursor = {cohort.id: cohort for cohort in found}, request.args.get("cursor", "")
     return Asked(programme, by_id, bool(code), NAMES in token.scopes, cursor, _limit())
 
@@ -114,7 +118,11 @@ def _asked(token: Token) -> Asked:
 def _limit() -> int:
     text = request.args.get("limit", str(USUAL_LIMIT))
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST):
-        raise Refused(400, gettext("limit is a whole number from 1 to %(most)s.", most=number(MOST)))
+        raise Refused(
+            400,
+            gettext("limit is a whole number from 1 to %(most)s.", most=number(MOST)),
+            gettext("Without it an answer has %(usual)s rows at most.", usual=number(USUAL_LIMIT)),
+        )
     return int(text[:9])
 
 

@@ -161,6 +161,7 @@ def test_what_cannot_be_answered_is_a_problem_with_what_to_do(app: Flask, cast: 
         assert (answer.status_code, answer.mimetype) == (status, "application/problem+json"), path
         OAS31Validator(description(app)["components"]["schemas"]["problem"]).validate(answer.get_json())
         assert answer.get_json()["status"] == status
+        assert "page" not in answer.get_json()["detail"], path  # nobody who reads it sits before one
     in_russian = reader.get("people", **{"Accept-Language": "ru"}).get_json()["detail"]
     assert "progress" in in_russian
     assert in_russian != reader.get("people").get_json()["detail"]
