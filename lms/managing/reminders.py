@@ -55,10 +55,11 @@ def _read(typed: Typed) -> dict[str, int]:
         if f"on-{rule.key}" not in typed.fields:
             continue
         days = typed.line(f"days-{rule.key}")
-        if days.isascii() and days.isdecimal() and 1 <= int(days[:4]) <= MOST_DAYS:
+        if days.isascii() and days.isdecimal() and rule.least <= int(days[:4]) <= MOST_DAYS:
             chosen[rule.key] = int(days)
         else:
-            typed.problems[f"days-{rule.key}"] = gettext("Write a number from 1 to %(most)s.", most=number(MOST_DAYS))
+            low, high = number(rule.least), number(MOST_DAYS)
+            typed.problems[f"days-{rule.key}"] = gettext("Write a number from %(low)s to %(high)s.", low=low, high=high)
     return chosen
 
 

@@ -45,6 +45,11 @@ class Rule:
     days: int
     find: Callable[[Group, int], Iterable[Due]]
 
+    @property
+    def least(self) -> int:
+        """The fewest days: none where that is usual, one where it is not."""
+        return min(self.days, 1)
+
 
 def not_started(group: Group, days: int) -> Iterator[Due]:
     """Remind who has done nothing for so many days since the training began, while it lasts."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lms.messages import letters
+from lms.messages import letters, reminding
+from lms.messages.rules import RULES
 from tests import people
 from tests.accounts.mailbox import text
 from tests.learning import crossed, planned
@@ -38,6 +39,12 @@ def test_a_programme_that_has_chosen_no_rule_reminds_nobody(office: Office, foll
     follow(not_started=1)
     follow()
     assert office.send() == (0, 0)
+
+
+def test_every_rule_can_be_followed_with_the_days_that_the_form_offers(office: Office, follow: Follow) -> None:
+    follow(**{rule.key: rule.days for rule in RULES})
+    with office.app.app_context():
+        assert reminding.days_by_rule(office.cast.programme) == {rule.key: rule.days for rule in RULES}
 
 
 def test_nothing_is_written_at_night_so_that_who_begins_in_the_evening_hears_nothing(
