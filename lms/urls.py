@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 
 def local_path(text: str | None) -> str:
@@ -18,8 +18,13 @@ def local_path(text: str | None) -> str:
 
 
 def public(endpoint: str, **values: object) -> str:
-    """Return the full address of a page of Threshold, for cards, QR codes and mail."""
-    base: str = current_app.config["LMS_PUBLIC_URL"]
-    if base:
-        return base.rstrip("/") + url_for("lms." + endpoint, **values)  # type: ignore[arg-type]
-    return url_for("lms." + endpoint, _external=True, **values)  # type: ignore[arg-type]
+    """Return the full address of a page of Threshold, for cards, QR codes and mail; inside a request.
+
+    The path of ``LMS_PUBLIC_URL``, where it has one, is the one below which a proxy serves the site; it stands for what
+    the proxy told of it, so that it is there once.
+    """
+    base: str = current_app.config["LMS_PUBLIC_URL"].rstrip("/")
+    if not base:
+        return url_for("lms." + endpoint, _external=True, **values)  # type: ignore[arg-type]
+    path = url_for("lms." + endpoint, **values)  # type: ignore[arg-type]
+    return base + (path.removeprefix(request.script_root) if urlsplit(base).path else path)

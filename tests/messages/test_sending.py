@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,12 +14,17 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
-from lms import database
+from lms import database, urls
 from lms.identity import TRAINEE
+from lms.messages import rounds
 from lms.tables import memberships
-from tests.accounts.mailbox import text
+from tests import people
+from tests.accounts.mailbox import Mailbox, text
+from tests.conftest import Clock
 from tests.messages.conftest import SITE, Office
+from tests.people import Cast
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -41,6 +47,25 @@ def test_a_message_comes_in_the_trainees_language_with_a_way_to_the_course_and_a
     assert "Dear" not in russian
     way_out = dict(letters["alice@example.org"].raw_items())["List-Unsubscribe"]
     assert way_out.strip("<>") in english, "as it came over the wire"
+
+
+def test_below_the_path_of_a_proxy_links_have_that_path_once_on_pages_and_in_mail(
+    make_app: Callable[..., Flask], database_uri: str, cast: Cast, mailbox: Mailbox, clock: Clock
+) -> None:
+    below = f"{SITE}/training"
+    app = make_app(database_uri, LMS_PUBLIC_URL=f"{below}/", LMS_MAIL_URL=mailbox.address, TRUSTED_PROXIES=1)
+    bob = people.signed_in(app, cast.bob)
+    bob.environ_base["HTTP_X_FORWARDED_PREFIX"] = "/training"
+    office = Office(app, cast, mailbox, clock, bob)
+    office.write("Come back", office.trainee("Timur", "timur@example.org"))
+    assert rounds.once(app, f"{below}/") == (0, 1)
+    (letter,) = mailbox.letters
+    assert f"\n{below}/learn/{cast.cohort.code}/\n" in said(letter)
+    assert dict(letter.raw_items())["List-Unsubscribe"].startswith(f"<{below}/messages/")
+    with app.test_request_context(base_url="http://localhost/training"):
+        assert urls.public("join.show", code="ABC") == f"{below}/join/ABC"
+        app.config["LMS_PUBLIC_URL"] = SITE
+        assert urls.public("join.show", code="ABC") == f"{below}/join/ABC"
 
 
 def test_the_same_form_sent_twice_writes_once(office: Office) -> None:
