@@ -69,15 +69,15 @@ def workplace(person: identity.Person) -> str:
 @pages.get("/learn/")
 @identity.signed_in
 def index() -> str | Response:
-    """Show the courses of who is asking; with only one, go there at once."""
+    """Show the courses of who is asking; with only one, and no trainings of their own to log, go there at once."""
     held = [(each.cohort, each.reads) for each in identity.me().memberships if each.role == TRAINEE]
     seats = [(cohort, reads) for cohort, reads in held if cohort is not None]
-    if len(seats) == 1:
+    gives = bool(trainers.programmes_of(identity.me()))
+    if len(seats) == 1 and not gives:
         return redirect(chrome.url("courses.show", cohort=seats[0][0].code), 303)
     edition = publication.edition()
     listed = [(cohort, edition.course(cohort.curriculum, reads, cohort.language)) for cohort, reads in seats]
     join = "" if current_app.extensions["lms"].identify else chrome.url("join.show")
-    gives = bool(trainers.programmes_of(identity.me()))
     return render_template("lms/learning/courses.html", courses=listed, join=join, gives=gives)
 
 

@@ -80,6 +80,14 @@ def test_a_manager_says_which_cohorts_make_trainers_and_names_others_of_the_prog
     assert bob.get().status_code == 200
 
 
+def test_whom_a_manager_names_finds_the_register_from_their_courses(app: Flask, cast: Cast, carol: FlaskClient) -> None:
+    named = people.trainee(app, cast.cohort, "Parviz Sharipov", email="parviz@example.org")
+    phone = people.signed_in(app, named)
+    assert phone.get("/learn/").location == f"/learn/{cast.cohort.code}/"
+    carol.post(manage(cast, "/trainers"), data={"who": "parviz@example.org"})
+    assert 'href="/cascade/"' in phone.get("/learn/").text
+
+
 def test_a_register_is_about_the_days_that_are_asked_for_on_pages_and_in_every_file(
     cast: Cast, alice: Giving, carol: FlaskClient
 ) -> None:
