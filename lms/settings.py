@@ -40,7 +40,8 @@ SETTINGS = (
     Setting(
         "LMS_PUBLIC_URL",
         "",
-        "The address in QR codes, cards, mail and signed certificates; empty: the address the page was asked under.",
+        "The address in QR codes, cards, mail and signed certificates, with the path that a proxy serves the site "
+        "below; empty: the address the page was asked under.",
     ),
     Setting("LMS_ISSUER", "", "Who issues certificates; empty: the site's name."),
     Setting("LMS_CERTIFICATE_PREFIX", "CBT", "What a certificate's number begins with."),
