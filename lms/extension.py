@@ -71,9 +71,9 @@ class Mounted:
         return person
 
     def sign_in_address(self) -> str:
-        """Return where people sign in."""
+        """Return where people sign in: where the site says, else a host's front page or Threshold's own sign-in."""
         address: str = current_app.config["LMS_SIGN_IN_URL"]
-        return address or url_for("lms.sign_in.show")
+        return address or (url_for("lms.sign_in.show") if self.identify is None else f"{request.script_root}/")
 
 
 class LMS:

@@ -74,7 +74,7 @@ SETTINGS = (
         "LMS_GRACE_SECONDS", 60, "How long after the end of a time limit an answer that was on its way is still taken."
     ),
     Setting("LMS_RELOAD_SECONDS", 1.0, "How often a worker looks whether something new was published."),
-    Setting("LMS_SIGN_IN_URL", "", "Where a host signs people in; empty: Threshold's own page."),
+    Setting("LMS_SIGN_IN_URL", "", "Where a host signs people in; empty: the host's front page, or Threshold's own."),
     Setting("LMS_CLOCK", None, "A function that gives the time, aware, for tests; absent: the system's clock."),
 )
 

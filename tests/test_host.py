@@ -104,6 +104,12 @@ def test_somebody_whom_the_host_has_not_signed_in_is_sent_to_the_hosts_own_page(
     assert answer.headers["Location"].startswith("/who?next=%2Ftraining%2Flearn")
 
 
+def test_a_host_that_names_no_page_of_its_own_is_asked_at_its_front_page(ward: Flask) -> None:
+    ward.config["LMS_SIGN_IN_URL"] = ""
+    answer = ward.test_client().get("/training/learn/")
+    assert answer.headers["Location"] == "/?next=%2Ftraining%2Flearn%2F"
+
+
 def test_the_hosts_user_is_a_person_of_threshold_from_the_first_visit(ward: Flask) -> None:
     client = signed_in(ward, 1)
     assert client.get("/training/learn/").status_code == 200
