@@ -193,6 +193,10 @@ def test_who_has_unsubscribed_gets_nothing_more_until_they_ask_for_it(office: Of
     assert "No more messages will come." in stranger.post(way_out, follow_redirects=True).text
     assert office.send() == (0, 0)
     assert sorted(row.failure for row in office.rows()) == ["", "", "unsubscribed"]
+    address = f"/teach/{office.cast.cohort.code}/attention?all=1"
+    seen = office.bob.get(address, headers={"Accept-Language": "ru"}).text
+    assert "не хочет сообщений" in seen
+    assert "unsubscribed" not in seen
     page = office.write("Hello?", office.cast.alice)
     assert "tell them yourself: Alice Nazarova" in page
     assert len(office.rows()) == 3
