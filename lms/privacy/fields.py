@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from babel.core import get_global
@@ -18,14 +18,17 @@ Choices = tuple[tuple[str, str], ...]
 LONGEST = 120  # characters of what is typed
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
+YES_NO_WRITTEN = {"y": "yes", "n": "no", "+": "yes", "да": "yes", "нет": "no"}
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that may be asked. ``options`` are what to choose among; a field without any is typed.
 
-    ``headings`` are what lists of offices call its column, besides its label. ``points`` says that the answer can point
-    at somebody among few, or tells of their health: it leaves no file without names, and goes when a person is erased.
+    ``headings`` are what lists of offices call its column, besides its label, and ``written`` how they write its
+    choices, besides their words: value by spelling, in small letters, without a dot at the end. ``points`` says that
+    the answer can point at somebody among few, or tells of their health: it leaves no file without names, and goes when
+    a person is erased.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Field:
     reason: LazyProxy
     options: tuple[tuple[str, LazyProxy], ...] = ()
     headings: frozenset[str] = frozenset()
+    written: Mapping[str, str] = field(default_factory=dict)
     is_country: bool = False
     points: bool = False
 
@@ -51,12 +55,13 @@ class Field:
     def read(self, text: str) -> str:
         """Return the answer that a form or a list gives; empty where it gives none or none that can be chosen.
 
-        A choice may be written as its value, or as its words in any language of the site.
+        A choice may be written as its value, as its words in any language of the site, or as offices write it.
         """
         plain = " ".join(read_name(text).split())[:LONGEST]
         if self.is_typed or not plain:
             return plain
-        return _written(self.name, tuple(current_app.config["LMS_LANGUAGES"])).get(plain.casefold(), "")
+        known = _written(self.name, tuple(current_app.config["LMS_LANGUAGES"]))
+        return known.get(plain.casefold()) or known.get(plain.casefold().rstrip(". "), "")
 
     def words(self, value: str) -> str:
         """Return what an answer is called in the reader's language."""
@@ -73,7 +78,7 @@ def _countries(speaks: str) -> Choices:
 @lru_cache
 def _written(name: str, languages: tuple[str, ...]) -> Mapping[str, str]:
     """Return the value of each way of writing a choice of a field, in small letters."""
-    found = {value.casefold(): value for value, _words in BY_NAME[name].choices()}
+    found = {**BY_NAME[name].written, **{value.casefold(): value for value, _words in BY_NAME[name].choices()}}
     for speaks in languages:
         with language.speaking(speaks):
             found |= {words.casefold(): value for value, words in BY_NAME[name].choices()}
@@ -87,6 +92,10 @@ FIELDS = (
         _("To see whether women and men come to the training alike, and learn as much."),
         (("female", _("Female")), ("male", _("Male")), ("other", _("I describe it otherwise"))),
         frozenset({"gender", "пол"}),
+        {
+            **dict.fromkeys(("f", "w", "woman", "ж", "жен", "женщина", "женский"), "female"),
+            **dict.fromkeys(("m", "man", "м", "муж", "мужчина", "мужской"), "male"),
+        },
     ),
     Field(
         "age_band",
@@ -122,6 +131,16 @@ FIELDS = (
             ("other", _("Another one")),
         ),
         frozenset({"occupation", "профессия", "специальность", "должность"}),
+        {
+            # "Doctor" alone may be either of two.
+            **dict.fromkeys(("narcologist", "нарколог", "врач-нарколог", "психиатр-нарколог"), "addiction-doctor"),
+            **dict.fromkeys(("psychiatrist", "психиатр", "врач-психиатр"), "addiction-doctor"),
+            **dict.fromkeys(("nurse", "feldsher", "медсестра", "медицинская сестра", "медбрат", "фельдшер"), "nurse"),
+            **dict.fromkeys(("psychologist", "counsellor", "counselor", "психолог", "консультант"), "psychologist"),
+            **dict.fromkeys(("social worker", "социальный работник", "соцработник", "соц. работник"), "social-worker"),
+            **dict.fromkeys(("outreach worker", "peer worker", "peer", "равный консультант"), "outreach"),
+            **dict.fromkeys(("аутрич-работник", "аутрич работник", "аутрич"), "outreach"),
+        },
     ),
     Field(
         "organisation",
@@ -168,6 +187,7 @@ FIELDS = (
         _("To make the training usable for you, and to see whether it is for others. Say only what you want to say."),
         YES_NO,
         frozenset({"инвалидность"}),
+        YES_NO_WRITTEN,
         points=True,
     ),
     Field(
@@ -176,6 +196,7 @@ FIELDS = (
         _("To count people who are new to the subject, and not the same ones again."),
         YES_NO,
         frozenset({"first time", "впервые"}),
+        YES_NO_WRITTEN,
     ),
 )
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}

@@ -113,6 +113,17 @@ def test_of_a_date_of_birth_the_age_band_alone_is_kept(app: Flask, cast: Cast, c
     assert "1999" not in kept
 
 
+def test_choices_are_read_as_offices_write_them(app: Flask, cast: Cast, carol: FlaskClient) -> None:
+    asks(app, cast, "sex", "profession", "first_time")
+    rows = "Zarina Qodirova,ж,медсестра,+\nOleg Ivanenko,Муж.,Психолог,нет\nAli Kim,M,врач,\n"
+    notes = [row[4] for row in good(send(carol, cast, "ФИО,Пол,Должность,Впервые\n" + rows))]
+    assert "Sex: Female. Profession: Nurse or feldsher." in notes[0]
+    assert notes[0].endswith(": Yes.")
+    assert "Sex: Male. Profession: Psychologist or counsellor." in notes[1]
+    assert notes[1].endswith(": No.")
+    assert notes[2].endswith("Sex: Male. “врач” is left out: Profession."), "there are two kinds of doctors to choose"
+
+
 @pytest.mark.parametrize(
     ("text", "bands"),
     [
