@@ -28,8 +28,10 @@ from lms.learning.meetings import (
     keep,
     registers,
 )
+from lms.managing import namesakes
 from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Cell, Column, Table
+from lms.managing.namesakes import Listed
 from lms.managing.typed import Typed
 from lms.teaching.teaching import trainees
 
@@ -42,11 +44,13 @@ ADDRESS = "/teach/<cohort>/meetings/<uuid:meeting>"
 class Line:
     """One trainee in a register: ``mark`` is empty until somebody said one.
 
-    ``taken`` says how the newest was taken, ``minutes`` how long a report says that they were there, 0 without one.
+    ``apart`` tells them from who has the same name. ``taken`` says how the newest was taken, ``minutes`` how long a
+    report says that they were there, 0 without one.
     """
 
     person: UUID
     name: str
+    apart: str
     mark: str
     taken: str
     minutes: int
@@ -63,7 +67,7 @@ def show(cohort: str, meeting: UUID) -> str:
 
 def _page(cohort: Cohort, meeting: Meeting, said: Mapping[UUID, str], filled: str = "", problem: str = "") -> str:
     held = registers(cohort)
-    lines = [_line(held, meeting, person, name, said, filled) for person, name in trainees(cohort)]
+    lines = [_line(held, meeting, each, said, filled) for each in namesakes.listed(cohort)]
     return render_template(
         "lms/managing/register.html",
         cohort=cohort,
@@ -76,11 +80,11 @@ def _page(cohort: Cohort, meeting: Meeting, said: Mapping[UUID, str], filled: st
     )
 
 
-def _line(held: Registers, meeting: Meeting, person: UUID, name: str, said: Mapping[UUID, str], filled: str) -> Line:
-    noted = held.marks.get(str(meeting.id), {}).get(person)
-    kept = held.mark(meeting, person)
+def _line(held: Registers, meeting: Meeting, who: Listed, said: Mapping[UUID, str], filled: str) -> Line:
+    noted = held.marks.get(str(meeting.id), {}).get(who.person)
+    mark = said.get(who.person, held.mark(meeting, who.person) or filled)
     what: Mapping[str, Any] = noted.what if noted else {}
-    return Line(person, name, said.get(person, kept or filled), what.get("taken", ""), what.get("minutes", 0))
+    return Line(who.person, who.name, who.apart, mark, what.get("taken", ""), what.get("minutes", 0))
 
 
 def words() -> list[tuple[str, str]]:
@@ -158,8 +162,8 @@ def table(cohort: str) -> str:
         cohort=found,
         meetings=happening,
         lines=[
-            (person, name, [held.mark(meeting, person) for meeting in happening], held.share(person))
-            for person, name in trainees(found)
+            (each, [held.mark(meeting, each.person) for meeting in happening], held.share(each.person))
+            for each in namesakes.listed(found)
         ],
         words=dict(words()),
         formats=[(export.suffix, export.label) for export in formats().values()],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,9 +16,9 @@ from lms.tables import memberships, people
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A trainee. ``apart`` is what of the card or address tells who has the same name as another; empty for all others.
+    """A trainee. ``apart`` tells them from who has the same name: a little of the card or address, else a number.
 
-    It is not the whole of it: lists with it go from hand to hand.
+    It is empty for all others, and never the whole card or address: lists with it go from hand to hand.
     """
 
     person: UUID
@@ -32,18 +33,13 @@ def listed(cohort: Cohort) -> list[Listed]:
         select(people.c.id, people.c.name, people.c.email, people.c.card)
         .join(memberships, memberships.c.person == people.c.id)
         .where(memberships.c.cohort == cohort.id, memberships.c.role == TRAINEE, memberships.c.ended_at.is_(None))
+        .order_by(people.c.created_at, people.c.id)
     )
-    rows = database.connection().execute(query).all()
-    times = Counter(_plain(row.name) for row in rows)
-    found = [
-        Listed(
-            row.id,
-            row.name,
-            row.email or "",
-            _apart(row.email or "", row.card or "") if times[_plain(row.name)] > 1 else "",
-        )
-        for row in rows
-    ]
+    of_name: dict[str, list[Listed]] = defaultdict(list)
+    for row in database.connection().execute(query):
+        email = row.email or ""
+        of_name[_plain(row.name)].append(Listed(row.id, row.name, email, _short(email, row.card or "")))
+    found = [each for same in of_name.values() for each in _told_apart(same)]
     return sorted(found, key=lambda each: (each.name.casefold(), each.person))
 
 
@@ -51,7 +47,16 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _apart(email: str, card: str) -> str:
+def _told_apart(same: Sequence[Listed]) -> Iterator[Listed]:
+    """Yield those of one name, the oldest account first, with a number where the short form leaves any two alike."""
+    times = Counter(each.apart for each in same)
+    for number, each in enumerate(same, 1):
+        alone = len(same) == 1
+        is_clear = bool(each.apart) and times[each.apart] == 1
+        yield replace(each, apart="" if alone else each.apart if is_clear else f"{each.apart} ({number})".strip())
+
+
+def _short(email: str, card: str) -> str:
     if card:
         return "…" + card[-4:]
     name, at, host = email.partition("@")

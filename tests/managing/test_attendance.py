@@ -19,6 +19,7 @@ from lms import database
 from lms.learning import meetings as timetable
 from lms.records import ATTENDANCE_NOTED
 from lms.tables import cohorts, meetings, records
+from lms.tables import people as accounts
 from tests import people
 from tests.conftest import Clock
 from tests.people import Cast
@@ -283,3 +284,20 @@ def test_a_calendar_program_reads_the_timetable_and_nobodys_name(
     assert str(event["location"]) == "https://meet.example.org/a?b=1&c=2"
     assert b"Alice" not in sent.data
     assert people.browser(app).get(feed.replace(".ics", "x.ics")).status_code == 404
+
+
+def test_people_of_one_name_are_told_apart_wherever_a_register_is_taken(
+    app: Flask, bob: FlaskClient, cast: Cast
+) -> None:
+    page = planned(app, bob, cast)
+    of_one_name = [people.trainee(app, cast.cohort, "Zafar Karimov") for _time in range(4)]
+    with app.app_context(), database.writing() as link:
+        for place, email in enumerate((None, None, "zafar.1@example.org", "zafar.2@example.org")):
+            its = accounts.c.id == of_one_name[place].id
+            made_at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(hours=place)
+            link.execute(accounts.update().where(its).values(email=email, card=None, created_at=made_at))
+    expected = ["(1)", "(2)", "za…@example.org (3)", "za…@example.org (4)"]
+    for address in (page, page + "/sign", page + "/paper", f"/teach/{cast.cohort.code}/attendance"):
+        shown = re.findall(r"Zafar Karimov</bdi>(?:</a>)? <small><bdi>(.*?)</bdi>", bob.get(address).text)
+        assert sorted(set(shown)) == expected, address
+        assert bob.get(address).text.count("Alice Nazarova</bdi> <small><bdi>") == 0
