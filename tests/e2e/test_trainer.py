@@ -117,6 +117,18 @@ def test_a_trainee_signs_with_a_finger_after_a_slip_and_a_second_thought(app: Fl
     assert numbers == pytest.approx([0, 12, 300, 12, 300, 88], abs=3)
 
 
+def test_whoever_is_elsewhere_reads_the_hour_of_a_meeting_by_their_own_clock_too(
+    app: Flask, cast: Cast, visit: Visit
+) -> None:
+    meetings = planned(app, cast).rpartition("/")[0]
+    for zone, told in (("Europe/Belgrade", ["14:00 (23 Nov, 10:00 where you are)"]), ("Asia/Dushanbe", ["14:00"])):
+        bob = visit(timezone_id=zone)
+        bob.sign_in(cast.bob.email, people.PASSWORD)
+        bob.open(meetings)
+        shown = bob.page.locator("time").all_inner_texts()
+        assert [text.partition(", ")[2] for text in shown] == told
+
+
 def draw(visitor: Visitor, first: tuple[float, float], *others: tuple[float, float]) -> None:
     """Draw a line in the box for signatures, through points given as shares of its sides."""
     pad = visitor.page.get_by_role("img", name="Box for your signature")
