@@ -65,10 +65,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Who was at which meeting of a cohort: the newest mark of each register, by meeting and person."""
+    """Who was at which meeting of a cohort: by meeting and person the newest mark, and all ever ``said``, in order."""
 
     meetings: Sequence[Meeting]
     marks: Mapping[str, Mapping[UUID, Record]]
+    said: Mapping[str, Mapping[UUID, Sequence[Record]]]
 
     def mark(self, meeting: Meeting, person: UUID) -> str:
         """Return how somebody stands in a register; empty where nobody has said."""
@@ -111,10 +112,11 @@ def registers(cohort: Cohort, people: Collection[UUID] = ()) -> Registers:
     wanted = [log.c.cohort == cohort.id, log.c.kind == ATTENDANCE_NOTED]
     if people:
         wanted.append(log.c.person.in_(people))
-    marks: dict[str, dict[UUID, Record]] = {}
+    said: dict[str, dict[UUID, list[Record]]] = {}
     for record in records.read(*wanted):  # in the order in which they arrived: what was said last counts
-        marks.setdefault(record.what["meeting"], {})[record.person] = record
-    return Registers(of_cohort(cohort), marks)
+        said.setdefault(record.what["meeting"], {}).setdefault(record.person, []).append(record)
+    marks = {meeting: {person: each[-1] for person, each in by_person.items()} for meeting, by_person in said.items()}
+    return Registers(of_cohort(cohort), marks, said)
 
 
 class Unreasoned(Exception):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
+from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from curricula.attendance import ABSENT, PART, PRESENT, WORTH
@@ -33,6 +36,7 @@ from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Cell, Column, Table
 from lms.managing.namesakes import Listed
 from lms.managing.typed import Typed
+from lms.tables import people
 from lms.teaching.teaching import trainees
 
 pages = Blueprint("attendance", __name__)
@@ -56,6 +60,19 @@ class Line:
     minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A mark that was kept, and the one that took its place: when, by whom, and why. ``author`` may be empty."""
+
+    name: str
+    apart: str
+    before: str
+    after: str
+    at: datetime
+    author: str
+    reason: str
+
+
 @pages.get(ADDRESS)
 @identity.signed_in
 def show(cohort: str, meeting: UUID) -> str:
@@ -67,12 +84,13 @@ def show(cohort: str, meeting: UUID) -> str:
 
 def _page(cohort: Cohort, meeting: Meeting, said: Mapping[UUID, str], filled: str = "", problem: str = "") -> str:
     held = registers(cohort)
-    lines = [_line(held, meeting, each, said, filled) for each in namesakes.listed(cohort)]
+    listed = namesakes.listed(cohort)
     return render_template(
         "lms/managing/register.html",
         cohort=cohort,
         meeting=meeting,
-        lines=lines,
+        lines=[_line(held, meeting, each, said, filled) for each in listed],
+        corrections=_corrections(held, meeting, listed),
         is_taken=held.is_taken(meeting),
         problem=problem,
         marks=words(),
@@ -85,6 +103,28 @@ def _line(held: Registers, meeting: Meeting, who: Listed, said: Mapping[UUID, st
     mark = said.get(who.person, held.mark(meeting, who.person) or filled)
     what: Mapping[str, Any] = noted.what if noted else {}
     return Line(who.person, who.name, who.apart, mark, what.get("taken", ""), what.get("minutes", 0))
+
+
+def _corrections(held: Registers, meeting: Meeting, listed: Sequence[Listed]) -> list[Correction]:
+    """Return the marks of a register that were corrected, the newest correction first."""
+    said = held.said.get(str(meeting.id), {})
+    pairs = [(who, two) for who in listed for two in pairwise(said.get(who.person, ())) if "reason" in two[1].what]
+    authors = {after.author for _who, (_before, after) in pairs if after.author}
+    query = select(people.c.id, people.c.name).where(people.c.id.in_(authors))
+    names = {row.id: row.name for row in database.connection().execute(query)} if authors else {}
+    found = [
+        Correction(
+            who.name,
+            who.apart,
+            before.what["mark"],
+            after.what["mark"],
+            after.at,
+            names.get(after.author, ""),
+            after.what["reason"],
+        )
+        for who, (before, after) in pairs
+    ]
+    return sorted(found, key=lambda each: each.at, reverse=True)
 
 
 def words() -> list[tuple[str, str]]:

@@ -144,6 +144,9 @@ def test_a_mark_is_corrected_with_a_reason_and_the_earlier_one_stays(app: Flask,
     assert re.search(r'value="absent" checked', refused.text)
     bob.post(page, data={"id": str(uuid4()), f"p-{cast.alice.id}": "absent", "reason": "She was in the other room"})
     assert marks(app) == [("present", "list", ""), ("absent", "list", "She was in the other room")]
+    told = " ".join(re.sub(r"<[^>]+>", "", bob.get(page).text.partition("<h2>Corrections</h2>")[2]).split())
+    assert told.startswith(f"{cast.alice.name}: Present Absent · She was in the other room · 23 Nov 2026")
+    assert f" · {cast.bob.name}" in told
 
 
 def test_an_old_sheet_that_is_sent_again_with_other_marks_is_meant(app: Flask, bob: FlaskClient, cast: Cast) -> None:
