@@ -20,7 +20,7 @@ from sqlalchemy import Row, select
 from werkzeug.wrappers import Response as AnyResponse
 
 from curricula.attendance import ABSENT, PRESENT, attended
-from lms import chrome, clock, database, identity, records, sealing
+from lms import chrome, clock, database, identity, records, sealing, urls
 from lms.errors import Refused, not_found
 from lms.identity import Cohort, Seat
 from lms.language import gettext
@@ -252,8 +252,8 @@ def _signed(text: str) -> str:
 
 
 def feed_address(cohort: Cohort) -> str:
-    """Return the path of the cohort's calendar feed; whoever has it sees the timetable and nobody's name."""
-    return chrome.url("meetings.calendar_feed", cohort=cohort.code, feed=_feed_name(cohort))
+    """Return the whole address of the cohort's calendar feed; whoever has it sees the timetable and nobody's name."""
+    return urls.public("meetings.calendar_feed", cohort=cohort.code, feed=_feed_name(cohort))
 
 
 def _feed_name(cohort: Cohort) -> str:

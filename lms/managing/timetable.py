@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from lms import chrome, clock, database, identity, records
 from lms.identity import Cohort
 from lms.language import gettext
-from lms.learning.meetings import Meeting, any_of, find, registers
+from lms.learning.meetings import Meeting, any_of, feed_address, find, registers
 from lms.managing.typed import Typed
 from lms.tables import cohorts, meetings
 
@@ -42,6 +42,7 @@ def _page(cohort: Cohort, typed: Typed) -> str:
         typed=typed.fields,
         problems=typed.problems,
         new_id=uuid4(),
+        feed=feed_address(cohort),
     )
 
 
