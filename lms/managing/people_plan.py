@@ -219,7 +219,7 @@ class _Judge:
                 gettext("Save the list as an Excel workbook, or as CSV UTF-8, and send that."),
             )
         if wrong := names.name_problem(line.name):
-            return wrong, gettext("Write the whole name into the list.")
+            return wrong, gettext("Correct the name in the list.")
         return self._problem_of_email(line.email) or ("", "")
 
     def _problem_of_email(self, email: str) -> tuple[str, str] | None:

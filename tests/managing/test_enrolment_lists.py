@@ -142,6 +142,7 @@ def test_every_row_that_cannot_be_used_is_named_with_its_reason(app: Flask, cast
         "8": "Somebody with this address is in the cohort already.",
         "10": "The sign = does not belong in a name.",
     }
+    assert bad(page)[-1][3] == "Correct the name in the list."
     assert [row[0] for row in good(page)] == ["4", "6", "11"]
     assert {row[0]: row[2] for row in asked(page)} == {
         "7": "The same name stands in row 6.",
