@@ -53,6 +53,23 @@ def test_the_site_counts_people_and_hides_what_would_tell_of_few(app: Flask, cas
     assert "hidden" in figure(shown, "Women trained")
 
 
+def test_women_who_completed_are_hidden_where_those_who_did_not_could_be_had_by_subtraction(
+    app: Flask, cast: Cast
+) -> None:
+    carol, page = people.signed_in(app, cast.carol), f"/manage/programmes/{cast.programme}/indicators"
+    for sex in ("female", "male"):
+        for _ in range(5):
+            one_took_part(app, cast, sex)
+    people.complete(app, cast.alices_seat, without={"after/post-test"})
+    with app.app_context(), database.writing():
+        declared.keep(cast.alice.id, cast.programme, {"sex": "female"})
+    add(carol, cast, "Women", "women")
+    add(carol, cast, "Women trained", "women-completed")
+    shown = carol.get(page).text
+    assert figure(shown, "Women") == "6"
+    assert "hidden" in figure(shown, "Women trained"), "one of six did not complete"
+
+
 def test_a_figure_that_nobody_counts_has_a_day_and_a_source(app: Flask, cast: Cast) -> None:
     carol, page = people.signed_in(app, cast.carol), f"/manage/programmes/{cast.programme}/indicators"
     add(carol, cast, "Laws changed", "by-hand", target="2")

@@ -124,13 +124,17 @@ def _words(field: Field, group: str) -> str:
 
 
 def _rows(division: Division, took_part: Sequence[Participant]) -> Iterator[tuple[Cell, ...]]:
-    members: dict[str, list[Participant]] = defaultdict(list)
-    for each in took_part:
-        members[division.group(each)].append(each)
-    found = {name: _group(listed) for name, listed in sorted(members.items())}
-    for name, counts in told(found).items():
+    for name, counts in told(by(division.group, took_part)).items():
         state = HIDDEN if None in counts else TOLD
         yield (division.name, name, str(division.words), division.called(name), *counts, state)
+
+
+def by(group: Callable[[Participant], str], took_part: Sequence[Participant]) -> dict[str, Group]:
+    """Put people into groups, in the order of the groups' names."""
+    members: dict[str, list[Participant]] = defaultdict(list)
+    for each in took_part:
+        members[group(each)].append(each)
+    return {name: _group(listed) for name, listed in sorted(members.items())}
 
 
 def _group(listed: Sequence[Participant]) -> Group:
