@@ -46,7 +46,9 @@ def _how() -> tuple[str, ...]:
             "intervals, of everybody who is in the course now; follow-up tests do not choose their questions by it."
         ),
         gettext("More knowledge is not yet more skill: look at what was observed at work, too."),
-        gettext("Shares and hours are cut after four decimals, never rounded up."),
+        gettext(
+            "Shares and hours are cut after four decimals, never rounded up; figures of tests compared are rounded."
+        ),
     )
 
 
