@@ -226,3 +226,9 @@ def _unwrapped(node: nodes.Node) -> Iterator[str]:
 
 def _python_name(call: ast.Call) -> str:
     return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
+
+
+def test_a_russian_sentence_that_ends_with_a_date_ends_with_one_full_stop() -> None:
+    with (language.FOLDER / "ru" / "LC_MESSAGES" / "lms.po").open("rb") as file:
+        said = [text for message in read_po(file, locale="ru") for text in forms(message)]
+    assert not [text for text in said if "%(day)s." in text], "a long date brings the full stop of its г. with it"
