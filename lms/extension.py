@@ -93,13 +93,16 @@ class LMS:
     def init_app(self, app: Flask) -> None:
         """Mount every page, command and hook in ``app``.
 
-        Raises ``RuntimeError`` when the application has no Flask-SQLAlchemy or has Threshold already.
+        Raises ``RuntimeError`` when the application has no Flask-SQLAlchemy or has Threshold already, and where nobody
+        could sign in: the host does that, does not say where, and has not even a front page of its own.
         """
         if "lms" in app.extensions:
             raise RuntimeError("Threshold is mounted in this application already; mount it once per application.")
         if "sqlalchemy" not in app.extensions:
             raise RuntimeError("Threshold needs Flask-SQLAlchemy: call SQLAlchemy(app) before LMS(app).")
         settings.apply_defaults(app)
+        if self.identify is not None and not (self.url_prefix.strip("/") or app.config["LMS_SIGN_IN_URL"]):
+            raise RuntimeError("Say in LMS_SIGN_IN_URL where your site signs people in, or mount it with a url_prefix.")
         quiet.read(app.config["LMS_QUIET_HOURS"])  # a mistake in it is told now, not at night
         app.extensions["lms"] = Mounted(self.identify)
         if self.identify is None:

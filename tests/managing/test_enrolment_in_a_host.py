@@ -38,6 +38,14 @@ def ward(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
     let_go(app)
 
 
+def test_a_host_whose_front_page_is_ours_has_to_say_where_it_signs_people_in(tmp_path: Path) -> None:
+    app = Flask("ward", instance_path=str(tmp_path))
+    app.config.update(SECRET_KEY="the ward's", SQLALCHEMY_DATABASE_URI="sqlite://")
+    SQLAlchemy(app)
+    with pytest.raises(RuntimeError, match="LMS_SIGN_IN_URL"):
+        LMS(app, identify=lambda: None)
+
+
 @pytest.fixture
 def cohort(ward: Flask) -> Cohort:
     """Return a cohort on the ward."""
