@@ -56,8 +56,9 @@ def _hidden() -> tuple[str, ...]:
     return (
         gettext(
             "Where people are told apart by groups, no number is told that is about fewer than %(n)s of them, nor one "
-            "from which the same table gives such a number by subtraction. Whoever has the tables of several cohorts, or "
-            "of several days, can subtract one from another: hand on only one of them where that would tell of somebody.",
+            "from which the same table gives such a number by subtraction. Whoever has the tables of several cohorts, "
+            "or of several days, can subtract one from another: hand on only one of them where that would tell of "
+            "somebody.",
             n=number(FEWEST_TOLD),
         ),
         gettext("Evaluation forms and answers from work are read together, never fewer than five."),
