@@ -78,7 +78,11 @@ class Registers:
 
     def is_taken(self, meeting: Meeting) -> bool:
         """Whether anybody stands in the register of a meeting that was not cancelled."""
-        return meeting.cancelled_at is None and bool(self.marks.get(str(meeting.id)))
+        return meeting.cancelled_at is None and self.has_marks(meeting)
+
+    def has_marks(self, meeting: Meeting) -> bool:
+        """Whether anybody stands in the register of a meeting, even if it was cancelled since."""
+        return bool(self.marks.get(str(meeting.id)))
 
     def there(self, meeting: Meeting) -> int:
         """Return how many people were at a meeting, wholly or in part."""

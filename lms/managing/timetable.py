@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from lms import chrome, clock, database, identity, records
 from lms.identity import Cohort
 from lms.language import gettext
 from lms.learning.meetings import Meeting, any_of, feed_address, find, registers
+from lms.managing import rescheduled
 from lms.managing.typed import Typed
 from lms.tables import cohorts, meetings
 
@@ -106,7 +108,9 @@ def _form(cohort: Cohort, meeting: Meeting, typed: Typed | None = None) -> str:
         "lms/managing/meeting_form.html",
         cohort=cohort,
         meeting=meeting,
-        typed=typed.fields if typed else fields,
+        has_marks=registers(cohort).has_marks(meeting),
+        earlier=rescheduled.earlier(meeting),
+        typed={**fields, **(typed.fields if typed else {})},
         problems=typed.problems if typed else {},
     )
 
@@ -114,27 +118,47 @@ def _form(cohort: Cohort, meeting: Meeting, typed: Typed | None = None) -> str:
 @pages.post("/teach/<cohort>/meetings/<uuid:meeting>/edit")
 @identity.signed_in
 def change(cohort: str, meeting: UUID) -> Response | tuple[str, int]:
-    """Move a meeting or give it another title; its register stays."""
+    """Move a meeting or give it another title; its register stays, and other times need a reason once it was taken."""
     found = identity.taught_cohort(cohort)
     held, typed = find(found, meeting), Typed(request.form)
     row = _read(typed, found)
-    if row is None:
+    is_moved = row is not None and (row["starts_at"], row["ends_at"]) != (held.starts_at, held.ends_at)
+    reason = _reason(typed, "reason", found, held if is_moved else None)
+    if row is None or typed.problems:
         return _form(found, held, typed), 400
-    with database.writing() as link:
-        link.execute(meetings.update().where(meetings.c.id == held.id).values(row))
+    _keep(found, held, row, reason)
     return redirect(chrome.url("timetable.index", cohort=cohort), 303)
 
 
 @pages.post("/teach/<cohort>/meetings/<uuid:meeting>/cancel")
 @identity.signed_in
-def cancel(cohort: str, meeting: UUID) -> Response:
+def cancel(cohort: str, meeting: UUID) -> Response | tuple[str, int]:
     """Cancel a meeting, or take that back; what its register says is kept and does not count meanwhile."""
     found = identity.taught_cohort(cohort)
-    held = find(found, meeting)
-    when = clock.now() if request.form.get("cancel") else None
-    with database.writing() as link:
-        link.execute(meetings.update().where(meetings.c.id == held.id).values(cancelled_at=when))
+    held, typed = find(found, meeting), Typed(request.form)
+    is_off = bool(typed.fields.get("cancel"))
+    reason = _reason(typed, "why", found, held)
+    if typed.problems:
+        return _form(found, held, typed), 400
+    if is_off != (held.cancelled_at is not None):
+        _keep(found, held, {"cancelled_at": clock.now() if is_off else None}, reason)
     return redirect(chrome.url("timetable.index", cohort=cohort), 303)
+
+
+def _reason(typed: Typed, name: str, cohort: Cohort, counted: Meeting | None) -> str:
+    """Return why a meeting is changed; it must be said where its register counts otherwise afterwards."""
+    if counted is None or not registers(cohort).has_marks(counted):
+        return typed.line(name)
+    return typed.line(name, gettext("Its register says who was there, and shares change by this. Say why."))
+
+
+def _keep(cohort: Cohort, meeting: Meeting, values: Mapping[str, Any], reason: str) -> None:
+    """Change a meeting and note what it was; what is the same already is not changed again."""
+    with database.writing() as link:
+        before = find(cohort, meeting.id)
+        if any(getattr(before, name) != value for name, value in values.items()):
+            rescheduled.note(before, reason)
+            link.execute(meetings.update().where(meetings.c.id == before.id).values(values))
 
 
 def _read(typed: Typed, cohort: Cohort) -> dict[str, Any] | None:

@@ -54,6 +54,7 @@ LEFT = {
     "lms_appraisal_events": "says who handed an appraisal in: only the number of the person is in it",
     "lms_improvements": "is the plan of a service, not of the person",
     "lms_attendance_sheets": "is the work of staff; on the paper itself stands who signed it, among all the others",
+    "lms_meeting_changes": "is the work of staff",
     "lms_appraisals": "is the work of staff, who are not erased while they have a role",
     "lms_evidence_links": "is the work of staff",
     "lms_indicators": "is the work of staff",

@@ -22,7 +22,7 @@ from lms.tables.columns import Json, Moment, Position, metadata
 from lms.tables.content import objects, passages, publications, report_events, reports, signatures, source_versions
 from lms.tables.evidence import evidence_links, evidence_openings, evidence_packs
 from lms.tables.funding import indicator_figures, indicators, logos
-from lms.tables.learning import attendance_sheets, meetings, notes, records, uploads, work_surveys
+from lms.tables.learning import attendance_sheets, meeting_changes, meetings, notes, records, uploads, work_surveys
 from lms.tables.messages import messages, reminders, unsubscribed
 from lms.tables.people import (
     cohorts,
@@ -67,6 +67,7 @@ __all__ = [
     "list_headings",
     "logos",
     "looks",
+    "meeting_changes",
     "meetings",
     "memberships",
     "merges",

@@ -80,6 +80,22 @@ meetings = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+# What a meeting was before somebody moved, renamed or cancelled it. Triggers refuse any other verb than insert.
+meeting_changes = Table(
+    "lms_meeting_changes",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("meeting", ForeignKey(meetings.c.id), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("cancelled_at", Moment),
+    Column("reason", Text, nullable=False),  # empty where no register said who was there
+    Column("author", ForeignKey(people.c.id), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 # Sheets of paper that people signed at a meeting; what is in them lies in the folder LMS_UPLOADS. None is ever deleted.
 attendance_sheets = Table(
     "lms_attendance_sheets",

@@ -13,12 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 
 from curricula.attendance import attended
 from lms import database
 from lms.learning import meetings as timetable
 from lms.records import ATTENDANCE_NOTED
-from lms.tables import cohorts, meetings, records
+from lms.tables import cohorts, meeting_changes, meetings, records
 from lms.tables import people as accounts
 from tests import people
 from tests.conftest import Clock
@@ -252,12 +253,36 @@ def test_a_cancelled_meeting_says_so_and_does_not_count(
 ) -> None:
     page = planned(app, bob, cast)
     bob.post(page, data={"id": str(uuid4()), f"p-{cast.alice.id}": "absent"})
-    bob.post(page + "/cancel", data={"cancel": "1"})
+    refused = bob.post(page + "/cancel", data={"cancel": "1"})
+    assert (refused.status_code, "shares change by this. Say why." in refused.text) == (400, True)
+    bob.post(page + "/cancel", data={"cancel": "1", "why": "The trainer was ill"})
     mine = alice.get(f"/learn/{cast.cohort.code}/meetings").text
     assert "Cancelled" in mine
     assert "of the time so far" not in mine
-    bob.post(page + "/cancel")
+    assert "The trainer was ill" in bob.get(page + "/edit").text
+    bob.post(page + "/cancel", data={"why": "It was another day"})
     assert "You were there for 0% of the time so far." in alice.get(f"/learn/{cast.cohort.code}/meetings").text
+
+
+def test_other_times_of_a_meeting_that_counts_need_a_reason_and_the_earlier_ones_stay(
+    app: Flask, bob: FlaskClient, cast: Cast
+) -> None:
+    page = planned(app, bob, cast)
+    longer = MEETING | {"to": "14:30"}
+    assert bob.post(page + "/edit", data=MEETING | {"title": "Day one"}).status_code == 303, "nobody is counted yet"
+    bob.post(page, data={"id": str(uuid4()), f"p-{cast.alice.id}": "present"})
+    refused = bob.post(page + "/edit", data=longer)
+    assert (refused.status_code, "shares change by this. Say why." in refused.text) == (400, True)
+    for _time in range(2):
+        assert bob.post(page + "/edit", data=longer | {"reason": "It went on after lunch"}).status_code == 303
+    told = bob.get(page + "/edit").text.partition("What it was before")[2]
+    assert re.findall(r"<li><bdi>([^<]+)</bdi>", told) == ["Day one", MEETING["title"]], "twice is once"
+    assert "3 h 30 min" in told
+    assert "It went on after lunch" in told
+    assert cast.bob.name in told
+    for statement in (meeting_changes.update().values(title=""), meeting_changes.delete()):
+        with app.app_context(), pytest.raises(DatabaseError, match="append-only"), database.writing() as link:
+            link.execute(statement)
 
 
 def test_the_registers_leave_as_a_file(app: Flask, bob: FlaskClient, cast: Cast) -> None:
