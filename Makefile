@@ -46,7 +46,7 @@ chaos: $(STAMPS) prepared ## lose the connection of two phones at random, in 500
 bench: $(STAMPS) ## measure pages, answers and exports against their budgets
 	@$(BIN)/python -m tests.bench
 
-bench-million: $(STAMPS) ## measure what must not grow, in a site of a million enrolments (ten minutes, 3 GB of disk)
+bench-million: $(STAMPS) ## measure what must not grow, in a site of a million enrolments (eight minutes, 3 GB of disk)
 	@$(BIN)/python -m tests.bench million
 
 editor: ## build the editor for the browser from editor/ anew (needs npm)
