@@ -72,5 +72,5 @@ translations: .venv/runtime.stamp ## take new sentences into every language's .p
 # Nothing is looked for beside this list: what it needs from the other one may be on its way.
 .venv/tests.stamp: requirements-test.txt .venv/made.stamp
 	@echo "Installing the libraries of the tests (once) …"
-	@$(PIP) install --no-deps --requirement requirements-test.txt
+	@$(PIP) install --no-deps --no-compile --requirement requirements-test.txt
 	@touch $@

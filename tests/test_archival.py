@@ -43,14 +43,14 @@ def certificates() -> Iterator[bytes]:
 
 
 def reports(app: Flask, cast: Cast) -> Iterator[bytes]:
-    """Fetch what is printed about a cohort with results, in English and in Russian, and about an appraisal."""
+    """Fetch what is printed about a cohort with results, in English, its programme, in Russian, and an appraisal."""
     measured(app, cast.cohort)
     people.trainee(app, cast.cohort, "სოსო \ue000 Abashidze")  # no font of ours has these letters
     alice, bob, carol = (people.signed_in(app, who) for who in (cast.alice, cast.bob, cast.carol))
-    for page in (evidence.page_of(cast), f"/manage/programmes/{cast.programme}/evidence"):
-        for spoken in ("en", "ru"):
-            carol.environ_base["HTTP_ACCEPT_LANGUAGE"] = spoken
-            yield evidence.files(evidence.zip_of(carol, evidence.make(carol, page)))["report.pdf"]
+    of_programme = f"/manage/programmes/{cast.programme}/evidence"
+    for page, spoken in ((evidence.page_of(cast), "en"), (of_programme, "ru")):
+        carol.environ_base["HTTP_ACCEPT_LANGUAGE"] = spoken
+        yield evidence.files(evidence.zip_of(carol, evidence.make(carol, page)))["report.pdf"]
     gap = {**appraisal.MET, "CA1a": "0"}
     made = appraisal.two(cast, alice, bob, gap, gap)
     yield bob.get(appraisal.theirs(cast, made, "/report.pdf")).data

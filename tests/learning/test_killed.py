@@ -27,7 +27,7 @@ from tests.learning.trainee import QUIZ, at_work, log
 from tests.people import Cast
 from tests.site import PATIENCE_SECONDS, Site, environment, running
 
-ROUNDS = 20
+ROUNDS = 12
 SECRET = "of no use outside the tests"
 CHECKOUT = Path(__file__).resolve().parents[2]
 
