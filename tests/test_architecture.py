@@ -30,7 +30,7 @@ LAYERS = (
     ("lms.chrome", "lms.mail", "lms.urls", "lms.limits"),
     ("lms.granting", "lms.recognising"),
     ("lms.records", "lms.publication", "lms.publication.*", "lms.identity"),
-    ("lms.looking",),
+    ("lms.looking", "lms.called"),
     ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language", "lms.sealing"),
     ("lms.clock", "lms.codes", "lms.settings", "lms.places", "lms.tables", "lms.tables.*"),
     ("lms.addresses", "lms.garbage", "lms.typesetting"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
@@ -10,12 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from lms import database, identity, records
+from lms import called, identity, records
 from lms.identity import Cohort
 from lms.learning import progress, regrading
 from lms.learning.regrading import Outcome
 from lms.records import Record
-from lms.tables import cohorts, people
+from lms.tables import cohorts
 from lms.tables import records as log
 
 
@@ -39,14 +39,9 @@ def of_question(curriculum: str, activity: str, question: str) -> tuple[Recorded
     of_quiz = (log.c.cohort.in_(there), log.c.activity == activity, log.c.kind == records.REGRADED)
     found = [record for record in records.read(*of_quiz) if record.what["question"] == question]
     places = {cohort.id: cohort for cohort in identity.cohorts_where(cohorts.c.curriculum == curriculum)}
-    names = {**regrading.names_of(curriculum), **_authors(found)}
+    names = {**regrading.names_of(curriculum), **called.names_of({record.author for record in found})}
     standings = {key: progress.cohort_standing(places[key]) for key in {cast("UUID", each.cohort) for each in found}}
     return tuple(_recorded(record, places, names, standings) for record in reversed(found))
-
-
-def _authors(found: Sequence[Record]) -> Mapping[UUID, str]:
-    query = select(people.c.id, people.c.name).where(people.c.id.in_({record.author for record in found}))
-    return {row.id: row.name for row in database.connection().execute(query)}
 
 
 def _recorded(

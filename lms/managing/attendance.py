@@ -10,11 +10,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from curricula.attendance import ABSENT, PART, PRESENT, WORTH
-from lms import chrome, clock, database, identity, records, urls
+from lms import called, chrome, clock, database, identity, records, urls
 from lms.accounts import qr
 from lms.identity import Cohort
 from lms.language import gettext
@@ -36,7 +35,6 @@ from lms.managing.exports import formats, sending
 from lms.managing.exports.table import Cell, Column, Table
 from lms.managing.namesakes import Listed
 from lms.managing.typed import Typed
-from lms.tables import people
 from lms.teaching.teaching import trainees
 
 pages = Blueprint("attendance", __name__)
@@ -109,9 +107,7 @@ def _corrections(held: Registers, meeting: Meeting, listed: Sequence[Listed]) ->
     """Return the marks of a register that were corrected, the newest correction first."""
     said = held.said.get(str(meeting.id), {})
     pairs = [(who, two) for who in listed for two in pairwise(said.get(who.person, ())) if "reason" in two[1].what]
-    authors = {after.author for _who, (_before, after) in pairs if after.author}
-    query = select(people.c.id, people.c.name).where(people.c.id.in_(authors))
-    names = {row.id: row.name for row in database.connection().execute(query)} if authors else {}
+    names = called.names_of({after.author for _who, (_before, after) in pairs})
     found = [
         Correction(
             who.name,
@@ -119,7 +115,7 @@ def _corrections(held: Registers, meeting: Meeting, listed: Sequence[Listed]) ->
             before.what["mark"],
             after.what["mark"],
             after.at,
-            names.get(after.author, ""),
+            names[after.author] if after.author else "",
             after.what["reason"],
         )
         for who, (before, after) in pairs

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from lms import clock, database, identity
-from lms.learning.meetings import Meeting
-from lms.tables import meeting_changes, people
+from lms.identity import Cohort
+from lms.learning.meetings import Meeting, find
+from lms.tables import meeting_changes, meetings, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +26,17 @@ class Earlier:
     reason: str
 
 
-def note(before: Meeting, reason: str) -> None:
-    """Keep what a meeting is, for whoever changes it next; call inside ``database.writing()``."""
-    row = {
-        "meeting": before.id,
-        "title": before.title,
-        "starts_at": before.starts_at,
-        "ends_at": before.ends_at,
-        "place": before.place,
-        "cancelled_at": before.cancelled_at,
-        "reason": reason,
-        "author": identity.me().id,
-        "at": clock.now(),
-    }
-    database.connection().execute(meeting_changes.insert().values(row))
+def change(cohort: Cohort, meeting: UUID, values: Mapping[str, Any], reason: str) -> None:
+    """Change a meeting of a cohort and keep what it was; what is the same already is not changed again."""
+    with database.writing() as link:
+        database.hold(meetings, meeting)
+        before = find(cohort, meeting)
+        if all(getattr(before, name) == value for name, value in values.items()):
+            return
+        said = {"reason": reason, "author": identity.me().id, "at": clock.now()}
+        was = {name: getattr(before, name) for name in ("title", "starts_at", "ends_at", "place", "cancelled_at")}
+        link.execute(meeting_changes.insert().values(meeting=meeting, **was, **said))
+        link.execute(meetings.update().where(meetings.c.id == meeting).values(**values))
 
 
 def earlier(meeting: Meeting) -> list[Earlier]:

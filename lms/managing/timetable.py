@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -126,7 +125,7 @@ def change(cohort: str, meeting: UUID) -> Response | tuple[str, int]:
     reason = _reason(typed, "reason", found, held if is_moved else None)
     if row is None or typed.problems:
         return _form(found, held, typed), 400
-    _keep(found, held, row, reason)
+    rescheduled.change(found, held.id, row, reason)
     return redirect(chrome.url("timetable.index", cohort=cohort), 303)
 
 
@@ -141,7 +140,7 @@ def cancel(cohort: str, meeting: UUID) -> Response | tuple[str, int]:
     if typed.problems:
         return _form(found, held, typed), 400
     if is_off != (held.cancelled_at is not None):
-        _keep(found, held, {"cancelled_at": clock.now() if is_off else None}, reason)
+        rescheduled.change(found, held.id, {"cancelled_at": clock.now() if is_off else None}, reason)
     return redirect(chrome.url("timetable.index", cohort=cohort), 303)
 
 
@@ -150,15 +149,6 @@ def _reason(typed: Typed, name: str, cohort: Cohort, counted: Meeting | None) ->
     if counted is None or not registers(cohort).has_marks(counted):
         return typed.line(name)
     return typed.line(name, gettext("Its register says who was there, and shares change by this. Say why."))
-
-
-def _keep(cohort: Cohort, meeting: Meeting, values: Mapping[str, Any], reason: str) -> None:
-    """Change a meeting and note what it was; what is the same already is not changed again."""
-    with database.writing() as link:
-        before = find(cohort, meeting.id)
-        if any(getattr(before, name) != value for name, value in values.items()):
-            rescheduled.note(before, reason)
-            link.execute(meetings.update().where(meetings.c.id == before.id).values(values))
 
 
 def _read(typed: Typed, cohort: Cohort) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from lms import database
+from lms import called, database
 from lms.connect.api import cursors, tokens
 from lms.connect.api.resource import Asked, Item, Page, Resource, cut, known, row, schema_of
 from lms.language import gettext_lazy as _
@@ -21,7 +21,7 @@ from lms.learning.meetings import Meeting, Registers
 from lms.managing.attendance import COLUMNS as OF_REGISTERS
 from lms.managing.attendance import cells
 from lms.managing.exports.table import Column
-from lms.tables import meetings, people
+from lms.tables import meetings
 
 NAMES = ("person_id", "name", "meeting", "starts_at", "minutes", "mark", "taken", "noted_at")
 COLUMNS = (
@@ -59,8 +59,7 @@ def read(asked: Asked) -> Page:
     """Return marks by meeting, in the order in which those were entered into the timetable, and by person."""
     key = cursors.read(asked.cursor, cursors.moment, UUID, UUID)
     found = list(islice(_marks(asked, key), asked.limit + 1))
-    query = select(people.c.id, people.c.name).where(people.c.id.in_({mark.person for mark in found}))
-    names = {each.id: each.name for each in database.connection().execute(query)}
+    names = called.names_of({mark.person for mark in found})
     return cut([(mark.item(asked, names[mark.person]), mark.cursor) for mark in found], asked)
 
 

@@ -6,7 +6,7 @@ first, and has the id that :func:`_own` gives it, so that it comes once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import ColumnElement, func, select
 
 from curricula.cascade import DEEPEST
-from lms import clock, codes, database, identity, records
+from lms import called, clock, codes, database, identity, records
 from lms.certificates import register
 from lms.certificates.words import COMPLETION
 from lms.errors import Refused
@@ -152,14 +152,8 @@ def of_programme(programme: UUID) -> tuple[Trainer, ...]:
     rows = _rows(echo_trainers.c.programme == programme)
     known = {row.person for row in rows}
     waiting = [each for each in _certified(marked(programme)) if each.person not in known]
-    names = names_of([each.person for each in waiting if each.person])
+    names = called.names_of([each.person for each in waiting if each.person])
     return (*rows, *(replace(each, name=names[each.person]) for each in waiting if each.person))
-
-
-def names_of(of: Collection[UUID]) -> Mapping[UUID, str]:
-    """Return what people are called, by id."""
-    query = select(people.c.id, people.c.name).where(people.c.id.in_(of))
-    return {row.id: row.name for row in database.connection().execute(query)}
 
 
 def keep(trainer: Trainer) -> None:

@@ -18,8 +18,9 @@ from curricula.cascade import (
     Said,
     Training,
 )
+from lms import called
 from lms.language import format_date, gettext, number
-from lms.learning.cascade import form, trainers
+from lms.learning.cascade import form
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _counted(by: str, counts: Mapping[str, int]) -> str:
 
 def history(training: Training) -> list[Remark]:
     """Return what was said of an entry, the newest first."""
-    names = trainers.names_of({event.author for event in training.history})
+    names = called.names_of({event.author for event in training.history})
     return [
         Remark(_kind(event.kind), event.at, names[event.author], event.reason, told(event.said) if event.said else [])
         for event in reversed(training.history)

@@ -10,20 +10,19 @@ from fractions import Fraction
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from curricula.appraisal.agreement import Agreement, compare
 from curricula.appraisal.scores import AMBER, ENOUGH, GREEN, Score, Scores, score
 from curricula.appraisal.standards import Criterion, Rating
-from lms import chrome, database, identity
+from lms import called, chrome, database, identity
 from lms.errors import Refused
 from lms.identity import Cohort
 from lms.language import gettext, ngettext
 from lms.learning.appraisal import kept, words
 from lms.learning.appraisal.kept import Appraisal, State
 from lms.managing.exports import formats
-from lms.tables import appraisals, people
+from lms.tables import appraisals
 from lms.teaching.appraisal import charts
 from lms.teaching.teaching import trainees
 
@@ -166,7 +165,7 @@ def _round(cohort: Cohort, now: State) -> str:
     came_to = scores(now)
     chosen = now.appraisal
     earlier = before(now) if came_to else None
-    names = names_of(chosen.assessors)
+    names = called.names_of(chosen.assessors)
     return render_template(
         "lms/appraisal/result.html",
         cohort=cohort,
@@ -193,12 +192,6 @@ def _round(cohort: Cohort, now: State) -> str:
         enough=ENOUGH,
         amber=AMBER,
     )  # fmt: skip
-
-
-def names_of(persons: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Return people's names."""
-    query = select(people.c.id, people.c.name).where(people.c.id.in_(persons))
-    return {row.id: row.name for row in database.connection().execute(query)}
 
 
 def agreement(now: State) -> Agreement | None:

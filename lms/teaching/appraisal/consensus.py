@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from curricula.appraisal.standards import RATINGS, Criterion
 from curricula.privacy import names_somebody
-from lms import chrome, identity
+from lms import called, chrome, identity
 from lms.accounts.names import read_name
 from lms.errors import Refused, not_found
 from lms.identity import Cohort
@@ -54,7 +54,7 @@ def _ready(cohort: Cohort, appraisal: UUID) -> State:
 
 def _page(cohort: Cohort, now: State, mistaken: str = "", problem: str = "") -> str:
     chosen = now.appraisal
-    names = appraisals.names_of(chosen.assessors)
+    names = called.names_of(chosen.assessors)
     listed = [
         Difference(
             chosen.standards.criteria[code],
