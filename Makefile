@@ -62,15 +62,16 @@ translations: .venv/runtime.stamp ## take new sentences into every language's .p
 # The stamps are written last, so an installation that was cut off is taken up again by the next start.
 .venv/made.stamp: requirements.txt requirements-test.txt
 	@sh .ci/environment.sh
+	@$(PIP) install uv==0.13.9 2>/dev/null || echo "The installation takes longer without uv."
 	@touch $@
 
 .venv/runtime.stamp: requirements.txt .venv/made.stamp
-	@echo "Installing the libraries (once, about a minute) …"
-	@$(PIP) install --requirement requirements.txt
+	@echo "Installing the libraries (once, up to a minute) …"
+	@sh .ci/install.sh $(BIN) requirements.txt
 	@touch $@
 
-# Nothing is looked for beside this list: what it needs from the other one may be on its way.
+# As it is: what it needs from the other list may be on its way.
 .venv/tests.stamp: requirements-test.txt .venv/made.stamp
 	@echo "Installing the libraries of the tests (once) …"
-	@$(PIP) install --no-deps --no-compile --requirement requirements-test.txt
+	@sh .ci/install.sh $(BIN) requirements-test.txt as-it-is
 	@touch $@

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+import psycopg
+
 from tests import postgres
 
 Fill = Callable[[str], None]
@@ -49,18 +51,23 @@ class SQLiteDatabases:
 
 @dataclass(frozen=True, slots=True)
 class PostgreSQLDatabases:
-    """Databases of the temporary cluster whose socket is in ``folder``."""
+    """Databases of the temporary cluster whose socket is in ``folder``, made through ``link``."""
 
     folder: Path
+    link: psycopg.Connection
     made: dict[Fill, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    """Clones that nobody needs any more. Dropping one at once would wait until who was connected to it is gone."""
 
     @contextmanager
     def fresh(self, fill: Fill) -> Iterator[str]:
         """Yield the URI of a clone of the database that ``fill`` filled."""
+        while self.left:
+            postgres.drop(self.link, self.left.pop())
         if fill not in self.made:
-            original = postgres.create(self.folder)
+            original = postgres.create(self.link)
             fill(postgres.uri(self.folder, original))
             self.made[fill] = original
-        clone = postgres.create(self.folder, template=self.made[fill])
+        clone = postgres.create(self.link, template=self.made[fill])
         yield postgres.uri(self.folder, clone)
-        postgres.drop(self.folder, clone)
+        self.left.append(clone)

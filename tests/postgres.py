@@ -119,7 +119,7 @@ def _wait_until_it_answers(cluster: Cluster) -> None:
     give_up = time.monotonic() + DEADLINE_SECONDS
     while True:
         try:
-            _connect(cluster.folder, "postgres").close()
+            connect(cluster.folder).close()
         except psycopg.OperationalError as error:
             if time.monotonic() > give_up:
                 log = (cluster.folder / "log").read_text(encoding="utf-8")
@@ -129,8 +129,9 @@ def _wait_until_it_answers(cluster: Cluster) -> None:
             return
 
 
-def _connect(folder: Path, database: str) -> psycopg.Connection:
-    return psycopg.connect(host=str(folder), user=SUPERUSER, dbname=database, autocommit=True)
+def connect(folder: Path) -> psycopg.Connection:
+    """Return a connection to the cluster in ``folder``, of somebody who may do everything."""
+    return psycopg.connect(host=str(folder), user=SUPERUSER, dbname="postgres", autocommit=True)
 
 
 def uri(folder: Path, database: str) -> str:
@@ -138,19 +139,15 @@ def uri(folder: Path, database: str) -> str:
     return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={folder}"
 
 
-def create(folder: Path, template: str = "template0") -> str:
+def create(link: psycopg.Connection, template: str = "template0") -> str:
     """Create a database, equal to ``template``, and return its name."""
     name = f"t_{uuid4().hex}"
     # Copied as files, which in memory takes two thirds of the time of copying through the log.
     names = map(sql.Identifier, (name, template))
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*names)
-    with _connect(folder, "postgres") as connection:
-        connection.execute(statement)
+    link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(*names))
     return name
 
 
-def drop(folder: Path, name: str) -> None:
+def drop(link: psycopg.Connection, name: str) -> None:
     """Drop a database, also while somebody is still connected to it."""
-    statement = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-    with _connect(folder, "postgres") as connection:
-        connection.execute(statement)
+    link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

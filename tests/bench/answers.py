@@ -47,7 +47,9 @@ def cluster() -> Iterator[str]:
     """Yield the URI of an empty database on a PostgreSQL that waits for its disk."""
     started = postgres.start(durable=True)
     try:
-        yield postgres.uri(started.folder, postgres.create(started.folder))
+        with postgres.connect(started.folder) as link:
+            name = postgres.create(link)
+        yield postgres.uri(started.folder, name)
     finally:
         started.stop()
 
