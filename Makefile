@@ -62,7 +62,7 @@ translations: .venv/runtime.stamp ## take new sentences into every language's .p
 # The stamps are written last, so an installation that was cut off is taken up again by the next start.
 .venv/made.stamp: requirements.txt requirements-test.txt
 	@sh .ci/environment.sh
-	@$(PIP) install uv==0.13.9 2>/dev/null || echo "The installation takes longer without uv."
+	@$(PIP) install --only-binary :all: uv==0.13.9 2>/dev/null || echo "The installation takes longer without uv."
 	@touch $@
 
 .venv/runtime.stamp: requirements.txt .venv/made.stamp

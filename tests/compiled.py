@@ -1,11 +1,7 @@
-"""What thousands of applications of the tests share is made once: addresses, templates, statements, content."""
+"""What thousands of applications of the tests have in common is compiled once: addresses, templates, statements."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -18,12 +14,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
-from curricula import reader
-from curricula.findings import Memory
-from curricula.model import Library
-from curricula.problems import Problem
 from lms import database
-from lms.kept import Kept
 
 COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 # What a rule of werkzeug's keeps of its address once it is compiled, and what it then builds addresses with.
@@ -91,50 +82,3 @@ def statements_once(app: Flask) -> None:
     first = (engine.dialect, LRUCache[Any, Any](10_000))
     engine.dialect, engine._compiled_cache = STATEMENTS.setdefault(engine.dialect.name, first)
     engine.pool._dialect = engine.dialect
-
-
-def courses_once() -> None:
-    """Keep what reading a content folder gave: hundreds of tests publish a folder that says what others said."""
-    kept: Kept[str, tuple[Path, tuple[Library, tuple[Problem, ...]]]] = Kept(30)
-    read_now = reader.read
-
-    def read_once(
-        folder: Path, memory: Memory | None = None, instead: Mapping[str, str] | None = None
-    ) -> tuple[Library, tuple[Problem, ...]]:
-        if memory is not None or instead:
-            return read_now(folder, memory, instead)
-        try:
-            said = _said(folder)
-        except OSError:
-            return read_now(folder)
-        place, (library, problems) = kept.get(said, lambda: (folder, read_now(folder)))
-        return (library, problems) if place == folder else _moved(library, problems, place, folder)
-
-    reader.read = read_once
-
-
-def _said(folder: Path) -> str:
-    """Return a hash of everything in a folder, wherever it is; raise OSError where not all of it can be read."""
-    told = hashlib.sha256()
-    for place, folders, files in os.walk(folder):
-        folders.sort()
-        told.update(f"{os.path.relpath(place, folder)}\0{folders}\n".encode())
-        for name in sorted(files):
-            path = Path(place, name)
-            if not path.is_file():
-                raise OSError(f"{path} is no file that can be read")
-            content = path.read_bytes()
-            told.update(f"{name}\0{len(content)}\n".encode() + content)
-    return told.hexdigest()
-
-
-def _moved(
-    library: Library, problems: tuple[Problem, ...], place: Path, folder: Path
-) -> tuple[Library, tuple[Problem, ...]]:
-    """Return what was read in one folder as it would be read in another: pictures and problems have its name."""
-    media = {
-        id: {name: folder / path.relative_to(place) for name, path in paths.items()}
-        for id, paths in library.media.items()
-    }
-    moved = (replace(each, path=each.path.replace(place.as_posix(), folder.as_posix(), 1)) for each in problems)
-    return replace(library, media=media), tuple(sorted(moved))

@@ -44,7 +44,6 @@ gc.set_threshold(100_000, 20, 100)
 settings.register_profile("threshold", derandomize=True, deadline=None)
 settings.load_profile("threshold")
 compiled.addresses_once()
-compiled.courses_once()
 
 
 def pytest_collection_finish() -> None:
@@ -61,7 +60,7 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the one PostgreSQL of this run, in the process that the workers are started from."""
+    """Keep temporary files in memory, and start the one PostgreSQL of this run, which the workers then share."""
     if memory.folder() is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory.folder()))
     unknown = set(KINDS) - {"sqlite", "postgresql"}

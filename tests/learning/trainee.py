@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from uuid import UUID, uuid4
@@ -14,8 +15,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from curricula import reader
+from curricula.model import Library
 from lms import publication, records
 from lms.identity import Person, Seat
+from lms.kept import Kept
 from lms.publication import Publication
 from lms.records import Record
 from lms.tables import records as table
@@ -157,9 +160,26 @@ class Draft:
 
     def publish(self, *, to: Flask | None = None) -> Publication:
         """Make the copy what is published, errors and all."""
-        library, _problems = reader.read(self.folder)
+        library = _read(self.folder)
         with (to or self.app).app_context():
             return publication.publish(library)
+
+
+_kept: Kept[str, tuple[Path, Library]] = Kept(30)
+
+
+def _read(folder: Path) -> Library:
+    """Read a copy of the tests' content; hundreds of copies say what another said, and only their pictures are new."""
+    said = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        said.update(f"{path.relative_to(folder)}\0{len(content)}\n".encode() + content)
+    place, library = _kept.get(said.hexdigest(), lambda: (folder, reader.read(folder)[0]))
+    media = {
+        id: {name: folder / path.relative_to(place) for name, path in paths.items()}
+        for id, paths in library.media.items()
+    }
+    return replace(library, media=media)
 
 
 def draft(app: Flask, folder: Path) -> Draft:
