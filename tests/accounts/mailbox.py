@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks at every attribute, and Python before 3.11.3 leaves one that cannot be read
 class Mailbox:
     """What has arrived, in order; ``address`` is what ``LMS_MAIL_URL`` takes.
 
