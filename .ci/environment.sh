@@ -1,5 +1,6 @@
 #!/bin/sh
-# Make .venv with the newest Python of this machine that will do (or the one named in $PYTHON), unless a working one is there.
+# Make .venv with the newest Python of this machine that will do, and of several of that version with the fastest (or with
+# the one named in $PYTHON), unless a working one is there.
 set -eu
 
 modern='import sys; sys.exit(sys.version_info < (3, 11))'
@@ -21,6 +22,9 @@ done
 if [ -z "$found" ]; then
     echo "Threshold needs Python 3.11 or later and finds none: install it, or name it with make PYTHON=/path/to/python3." >&2
     exit 1
+fi
+if [ -z "${PYTHON:-}" ]; then
+    found=$("$found" .ci/fastest.py)
 fi
 
 if ! "$found" -c 'import ensurepip, venv' 2>/dev/null; then
