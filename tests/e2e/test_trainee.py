@@ -204,6 +204,8 @@ def test_an_answer_that_was_given_without_network_is_not_lost(
         if way_on == "reload":
             trainee.page.reload()
         else:
+            # The page that is left hands over what it held when the other is there: nobody is as quick as a test.
+            trainee.page.wait_for_timeout(500)
             trainee.page.go_back()
             if isinstance(answer, str) and not javascript:
                 trainee.give(answer)  # a browser forgets a line that it must not offer to whoever has the phone next
