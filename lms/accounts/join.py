@@ -54,7 +54,7 @@ def join(code: str) -> Response:
     if not newcomers.is_there(person_id):
         name, email = _named(where)
         problems = _problems(name, email) + consents.missing(asked)
-        twin = None if problems or request.form.get("another") else _joined_on(where, name)
+        twin = None if problems or request.form.get("another") else _joined_on(where, name, person_id)
         if problems or twin:
             return _page(where, form, problems, twin)
         _make(person_id, name, where, secrets.hashed(newcomers.pin_of(form)), asked)
@@ -145,12 +145,16 @@ def _take_seat(person: UUID, where: Cohort, agreed: Consent | None) -> None:
             consents.agree(person, agreed.id)
 
 
-def _joined_on(where: Cohort, name: str) -> datetime | None:
-    """Return since when somebody of the same name has a seat in the cohort; ``None`` when nobody has."""
+def _joined_on(where: Cohort, name: str, person: UUID) -> datetime | None:
+    """Return since when somebody else of the same name has a seat in the cohort; ``None`` when nobody has.
+
+    ``person`` may have got theirs a moment ago, when the form came twice at once.
+    """
     query = (
         select(people.c.name, memberships.c.since)
         .join_from(memberships, people)
         .where(memberships.c.cohort == where.id, memberships.c.role == TRAINEE, memberships.c.ended_at.is_(None))
+        .where(memberships.c.person != person)
         .order_by(memberships.c.since.desc())
     )
     rows = database.connection().execute(query)

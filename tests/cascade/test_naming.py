@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 
 from curricula.cascade import DEEPEST
 from lms import codes
+from lms.accounts import newcomers
 from lms.learning.cascade import trainers
 from tests import people
 from tests.cascade import giving
@@ -42,10 +44,36 @@ def test_who_has_an_account_keeps_it_and_is_in_a_register_once(app: Flask, cast:
     first, second = giving.code_of(app, alice), giving.code_of(app, alice)
     assert first != second
     mallory = people.signed_in(app, cast.mallory)
-    assert mallory.post(f"/cascade/code/{first}", data={"id": str(uuid4())}).status_code == 303
+    for _again in range(2):
+        assert mallory.post(f"/cascade/code/{first}", data={"id": str(uuid4())}).status_code == 303
     assert mallory.get(f"/cascade/{cast.programme}/").status_code == 200
     assert mallory.post(f"/cascade/code/{second}", data={"id": str(uuid4())}).status_code == 409
     assert alice.client.post(f"/cascade/code/{second}", data={"id": str(uuid4())}).status_code == 409
+
+
+def test_a_press_that_comes_while_the_first_is_being_written_shows_the_same_card(
+    app: Flask, cast: Cast, alice: Giving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, form = giving.code_of(app, alice), {"id": str(uuid4()), "name": "Nigora Saidova"}
+    cards = []
+
+    def press() -> None:
+        phone = people.browser(app)
+        assert phone.post(f"/cascade/code/{code}", data=form).location == "/cascade/card"
+        cards.append(phone.get("/cascade/card").text)
+
+    def overtaken(_person: UUID) -> bool:
+        monkeypatch.undo()
+        press()
+        return False  # as it was when it was asked
+
+    monkeypatch.setattr(newcomers, "is_there", overtaken)
+    press()
+    assert len(cards) == 2
+    assert "PIN" in cards[0]
+    assert len(set(cards)) == 1
+    with app.app_context():
+        assert [each.name for each in trainers.of_programme(cast.programme)].count("Nigora Saidova") == 1
 
 
 def test_a_code_that_was_taken_back_opens_nothing_and_making_one_twice_makes_one(app: Flask, alice: Giving) -> None:

@@ -42,14 +42,14 @@ def accept(naming: str) -> Response:
     form, me = records.chosen_id(request.form.get("id")), identity.who()
     person = newcomers.made_by(form)
     if me is not None and me.id != person:
-        trainer = _open(naming)
+        trainer = _open(naming, me.id)
         with database.writing():
             trainers.accept(trainer, me.id)
         return redirect(chrome.url("echo.show", programme=trainer.programme), 303)
     if not _makes_accounts():
         raise not_found()
     if not newcomers.is_there(person):
-        trainer = _open(naming)
+        trainer = _open(naming, person)
         name = names.read_name(request.form.get("name", ""))
         if wrong := names.name_problem(name):
             return _page(trainer, form, wrong)
@@ -77,11 +77,11 @@ def card() -> Response:
     return pins.card_page(shown, chrome.url("echo.index"), is_mine=True)
 
 
-def _open(naming: str) -> Trainer:
-    """Return what a code makes of its holder. A used one and an unknown one are answered alike."""
+def _open(naming: str, person: UUID | None = None) -> Trainer:
+    """Return what a code makes of its holder, or made of ``person``. Used and unknown ones are answered alike."""
     key = f"naming:{limits.address()}"
     limits.refuse_after({key: current_app.config["LMS_JOIN_TRIES_PER_ADDRESS"]})
-    found = trainers.with_code(naming)
+    found = trainers.with_code(naming, person)
     if found is None:
         limits.count(key)
         raise Refused(

@@ -196,11 +196,15 @@ def named_by(trainer: Trainer) -> tuple[Trainer, ...]:
     return _rows(echo_trainers.c.above == trainer.id)
 
 
-def with_code(typed: str) -> Trainer | None:
-    """Return what a code makes somebody who uses it now, ``None`` for one that is used, taken back or unknown."""
+def with_code(typed: str, person: UUID | None = None) -> Trainer | None:
+    """Return what a code makes somebody who uses it now, or what it made of ``person``, whose form comes once more.
+
+    ``None`` for one that somebody else used, that was taken back, or that is unknown.
+    """
     code = codes.read_code(typed[:40])
     found = _rows(echo_trainers.c.code == code) if code else ()
-    return found[0] if found and found[0].waits else None
+    is_theirs = found and person is not None and found[0].person == person and found[0].ended_at is None
+    return found[0] if found and (found[0].waits or is_theirs) else None
 
 
 def named(key: UUID, programme: UUID) -> Trainer | None:
@@ -213,10 +217,14 @@ def accept(trainer: Trainer, person: UUID) -> None:
     """Make a person the trainer whom a code names, inside ``database.writing()``.
 
     Raises :class:`Refused` (409) where the code was used in the meantime, and for who is in this register already.
+    Twice is as once.
     """
     database.hold(people, person)
     still_open = (echo_trainers.c.id == trainer.id) & echo_trainers.c.person.is_(None)
-    if _rows(echo_trainers.c.programme == trainer.programme, _held_by(person)):
+    there = _rows(echo_trainers.c.programme == trainer.programme, _held_by(person))
+    if there and there[0].id == trainer.id:
+        return
+    if there:
         raise Refused(409, gettext("You are in this register already: log what you train there."))
     changed = echo_trainers.update().where(still_open, echo_trainers.c.ended_at.is_(None))
     link = database.connection()
