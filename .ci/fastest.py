@@ -1,7 +1,7 @@
 """Print the path of the Python that is to run Threshold: of all that have this one's version, the fastest.
 
 A machine can have several of one version, and one that a version manager compiled without optimisation takes a fifth
-longer for everything. This one stays unless another on the path, which can make environments too, is clearly faster.
+longer for everything. This one stays unless another on the path is clearly faster, and has all that Threshold needs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 CLEARLY = 0.9
 # Prints version and seconds: the shortest of twenty tries, as whatever else the machine does can only lengthen one.
 PROBE = """
-import ensurepip, sys, time, venv
+import ensurepip, sqlite3, ssl, sys, time, venv
 
 class Row:
     def __init__(self, number):
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def seconds(python: Path) -> float:
-    """Return how long a piece of work takes it: for ever where it cannot do it, or make environments."""
+    """Return how long a piece of work takes it: for ever where it cannot do it, or lacks a part of Python."""
     try:
         # A version manager leaves programs on the path that only say that it is not installed.
         said = subprocess.run([python, "-I", "-c", PROBE], capture_output=True, text=True, timeout=30)  # noqa: S603

@@ -6,20 +6,21 @@ More of everybody: :func:`programme`, :func:`cohort`, :func:`person`, :func:`tra
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from sqlalchemy import Table
 
 from lms import clock, codes, database, granting, identity, records
-from lms.accounts import secrets
+from lms.accounts import newcomers, secrets
 from lms.identity import Cohort, Person, Seat
 from lms.learning import progress
 from lms.records import Record
@@ -232,6 +233,19 @@ def did(seat: Seat, activity: str) -> Record:
         what={"score": "1", "passed": True} if is_quiz else {},
         attempt=uuid4() if is_quiz else None,
     )
+
+
+def overtaken(monkeypatch: pytest.MonkeyPatch, press: Callable[[], None]) -> None:
+    """Press once, and once more between the moment at which the first finds its form to be new and its writing."""
+    with monkeypatch.context() as patch:
+
+        def asked(_person: UUID) -> bool:
+            patch.undo()
+            press()
+            return False  # as it was when it was asked
+
+        patch.setattr(newcomers, "is_there", asked)
+        press()
 
 
 def again(app: Flask, known: Person) -> Person:

@@ -10,12 +10,13 @@ import pytest
 
 FASTEST = Path(__file__).parents[1] / ".ci/fastest.py"
 VERSION = str(sys.version_info[:2])
+SHELL = "#!/bin/sh\n"
 
 
-def taken(folder: Path, answer: str) -> str:
-    """Return which Python is taken when another one of this one's name is on the path, and does as ``answer`` says."""
+def taken(folder: Path, program: str) -> str:
+    """Return which Python is taken when another one of this one's name is on the path, and is ``program``."""
     other = folder / f"python3.{sys.version_info[1]}"
-    other.write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+    other.write_text(program, encoding="utf-8")
     other.chmod(0o755)
     ran = subprocess.run(
         [sys.executable, FASTEST], env={"PATH": str(folder)}, capture_output=True, text=True, check=True
@@ -24,18 +25,18 @@ def taken(folder: Path, answer: str) -> str:
 
 
 def test_a_python_of_the_same_version_that_is_clearly_faster_is_taken(tmp_path: Path) -> None:
-    assert taken(tmp_path, f"echo '{VERSION} 0.0000001'") == str(tmp_path / f"python3.{sys.version_info[1]}")
+    assert taken(tmp_path, f"{SHELL}echo '{VERSION} 0.0000001'") == str(tmp_path / f"python3.{sys.version_info[1]}")
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "program",
     [
-        pytest.param(f'exec "{sys.executable}" -X tracemalloc=25 "$@"', id="one that is slower"),
-        pytest.param("echo 'python: command not found' >&2; exit 127", id="one that is not installed"),
-        pytest.param("echo '(3, 9) 0.0000001'", id="one of another version"),
-        pytest.param("exec sleep 60 <", id="one that is broken"),
-        pytest.param("echo \"No module named 'ensurepip'\" >&2; exit 1", id="one that cannot make environments"),
+        pytest.param(f'{SHELL}exec "{sys.executable}" -X tracemalloc=25 "$@"', id="one that is slower"),
+        pytest.param(f"{SHELL}echo 'python: command not found' >&2; exit 127", id="one that is not installed"),
+        pytest.param(f"{SHELL}echo '(3, 9) 0.0000001'", id="one of another version"),
+        pytest.param("no program of this machine", id="one that is broken"),
+        pytest.param(f"{SHELL}echo \"No module named 'sqlite3'\" >&2; exit 1", id="one that lacks a part"),
     ],
 )
-def test_any_other_is_passed_over(answer: str, tmp_path: Path) -> None:
-    assert taken(tmp_path, answer) == sys.executable
+def test_any_other_is_passed_over(program: str, tmp_path: Path) -> None:
+    assert taken(tmp_path, program) == sys.executable

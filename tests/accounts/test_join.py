@@ -14,7 +14,6 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from lms import codes, database, identity
-from lms.accounts import newcomers
 from lms.identity import Cohort
 from lms.tables import cohorts, memberships
 from lms.tables import people as people_table
@@ -141,13 +140,7 @@ def test_a_press_that_comes_while_the_first_is_being_written_shows_the_same_card
         phone.post(f"/join/{cast.cohort.join_code}", data={"id": FORM, "name": "Zarina"})
         cards.append(card(phone))
 
-    def overtaken(_person: UUID) -> bool:
-        monkeypatch.undo()
-        press()
-        return False  # as it was when it was asked
-
-    monkeypatch.setattr(newcomers, "is_there", overtaken)
-    press()
+    people.overtaken(monkeypatch, press)
     assert len(cards) == 2
     assert len(set(cards)) == 1
     assert trainees(app, cast.cohort) == ["Alice Nazarova", "Zarina"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 
 from curricula.cascade import DEEPEST
 from lms import codes
-from lms.accounts import newcomers
 from lms.learning.cascade import trainers
 from tests import people
 from tests.cascade import giving
@@ -62,13 +61,7 @@ def test_a_press_that_comes_while_the_first_is_being_written_shows_the_same_card
         assert phone.post(f"/cascade/code/{code}", data=form).location == "/cascade/card"
         cards.append(phone.get("/cascade/card").text)
 
-    def overtaken(_person: UUID) -> bool:
-        monkeypatch.undo()
-        press()
-        return False  # as it was when it was asked
-
-    monkeypatch.setattr(newcomers, "is_there", overtaken)
-    press()
+    people.overtaken(monkeypatch, press)
     assert len(cards) == 2
     assert "PIN" in cards[0]
     assert len(set(cards)) == 1
