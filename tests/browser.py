@@ -30,7 +30,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     # Pages live for a second here: compiling their scripts well takes longer than running them.
-    "--js-flags=--no-opt --no-maglev --no-sparkplug",
+    "--js-flags=--no-opt --no-maglev",
 )
 
 # Each width and each scheme once; `make looks` looks at every page in all four ways, which takes twice as long.
@@ -43,14 +43,26 @@ AXE = Path(__file__).parent / "node/node_modules/axe-core/axe.min.js"
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Taken up by every page of a window as it opens, but not by a frame in it, which may be forbidden to run anything.
 AXE_AT_ONCE = "if (window === window.top) {{ {source} }}"
-RUN_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
+# The rules that another width or other colours can break where they show nothing more; the others read what is there.
+OF_THE_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+RUN_AXE = """async ({all, ofTheLook, isSame}) => {
+    const shown = [...document.querySelectorAll("body *")].filter(e => e.checkVisibility({visibilityProperty: true}));
+    const isKnown = isSame && window.examined && shown.every(element => window.examined.has(element));
+    window.examined = new Set(shown);
+    const rules = isKnown ? ofTheLook : all;
+    return (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations;
+}"""
 
 
 class Examine(Protocol):
     """Examines the page shown in a window by every rule of WCAG 2.2 AA."""
 
-    def __call__(self, page: Page) -> list[Violation]:
-        """Return what is wrong with it."""
+    def __call__(self, page: Page, *, is_same: bool = False) -> list[Violation]:
+        """Return what is wrong with it.
+
+        Where it ``is_same``, only its width or its colours are others than when it was examined before: where it shows
+        nothing that it did not show then, the rules that depend on neither are not gone through again.
+        """
 
 
 class Browse(Protocol):
@@ -164,13 +176,13 @@ def axe() -> Examine:
         pytest.fail("the tests need axe-core: make test installs it, or: npm ci --prefix tests/node")
     source = AXE.read_text(encoding="utf-8")
 
-    def examine(page: Page) -> list[Violation]:
+    def examine(page: Page, *, is_same: bool = False) -> list[Violation]:
         # Evaluated from outside the page: a script element would be refused by the page's own security policy.
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         return [
             Violation(found["id"], found["help"], tuple(node["html"] for node in found["nodes"]))
-            for found in page.evaluate(RUN_AXE, WCAG_22_AA)
+            for found in page.evaluate(RUN_AXE, {"all": WCAG_22_AA, "ofTheLook": OF_THE_LOOK, "isSame": is_same})
         ]
 
     return examine

@@ -8,7 +8,7 @@ status=0
 "$PYTHON" -m mypy &
 types=$!
 # Tests that need no database run once; the others once on each of the two named here.
-# One more than two cores, as one waits for pages; a fourth only takes their caches from them. With more cores: WORKERS=9.
-LMS_TEST_DATABASE=sqlite,postgresql "$PYTHON" -m pytest -q --numprocesses "${WORKERS:-3}" --dist loadgroup || status=1
+# One worker for each core: a third one fills the moments in which both wait, and takes more than that from their caches.
+LMS_TEST_DATABASE=sqlite,postgresql "$PYTHON" -m pytest -q --numprocesses "${WORKERS:-auto}" --dist loadgroup || status=1
 wait "$types" || status=1
 exit "$status"

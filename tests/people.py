@@ -79,7 +79,7 @@ def settle(app: Flask) -> Cast:
     with app.app_context(), database.writing() as link:
         now = clock.now()
         for table, copied in rows.items():
-            stamped = {"created_at": now} if "created_at" in table.c else {}
+            stamped = {name: now for name in ("created_at", "since") if name in table.c}
             link.execute(table.insert(), [{**row, **stamped} for row in copied])
     return cast
 

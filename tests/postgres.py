@@ -23,7 +23,7 @@ DEADLINE_SECONDS = 60
 # Nothing of a test has to outlive the run, so nothing waits for the disk.
 HASTY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 # No port is opened: the socket is in the folder.
-SERVER_OPTIONS = ("autovacuum=off", "max_connections=200", "listen_addresses=", "timezone=UTC")
+SERVER_OPTIONS = ("autovacuum=off", "max_connections=200", "listen_addresses=", "timezone=UTC", "shared_buffers=32MB")
 
 # The server lives as long as its standard input is open. That ends with the test run however the run ends, be it by
 # SIGKILL, so no server and no folder is ever left behind.
