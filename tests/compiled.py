@@ -74,11 +74,16 @@ def templates() -> _Templates:
 
 
 def statements_once(app: Flask) -> None:
-    """Let an application's database have what SQLAlchemy compiled for the databases of its kind before it."""
+    """Let an application's database have what SQLAlchemy compiled for the databases of its kind before it.
+
+    And what it asked the first of them: which version it has, and what it can do.
+    """
     if "sqlalchemy" not in app.extensions:
         return  # what only checks files
     with app.app_context():
         engine = database.engine()
-    first = (engine.dialect, LRUCache[Any, Any](10_000))
-    engine.dialect, engine._compiled_cache = STATEMENTS.setdefault(engine.dialect.name, first)
+    own = engine.dialect
+    engine.dialect, engine._compiled_cache = STATEMENTS.setdefault(own.name, (own, LRUCache[Any, Any](10_000)))
     engine.pool._dialect = engine.dialect
+    if engine.dialect.server_version_info is not None:
+        own.initialize = lambda connection: None  # type: ignore[method-assign]  # noqa: ARG005

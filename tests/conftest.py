@@ -10,7 +10,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,8 +37,9 @@ KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 SOCKETS = "LMS_TEST_POSTGRESQL"
 
-# Thousands of applications are made and thrown away: Python's search for garbage among them takes a fifth of the time.
-gc.set_threshold(100_000, 20, 100)
+# Thousands of applications are made and thrown away, each of tens of thousands of objects: searching for garbage after
+# every few of them takes a third of the time of making them.
+gc.set_threshold(1_000_000, 20, 100)
 
 # The same examples in every run, and no clock on them: a busy machine is not a failure.
 settings.register_profile("threshold", derandomize=True, deadline=None)
@@ -101,7 +102,9 @@ def servers() -> Iterator[dict[str, Databases]]:
         made: dict[str, Databases] = {"sqlite": SQLiteDatabases(Path(folder))}
         if SOCKETS in os.environ:
             sockets = Path(os.environ[SOCKETS])
-            made["postgresql"] = PostgreSQLDatabases(sockets, stack.enter_context(postgres.connect(sockets)))
+            made["postgresql"] = stack.enter_context(
+                closing(PostgreSQLDatabases(sockets, stack.enter_context(postgres.connect(sockets))))
+            )
         yield made
 
 

@@ -129,9 +129,9 @@ def _wait_until_it_answers(cluster: Cluster) -> None:
             return
 
 
-def connect(folder: Path) -> psycopg.Connection:
-    """Return a connection to the cluster in ``folder``, of somebody who may do everything."""
-    return psycopg.connect(host=str(folder), user=SUPERUSER, dbname="postgres", autocommit=True)
+def connect(folder: Path, database: str = "postgres") -> psycopg.Connection:
+    """Return a connection to a database of the cluster in ``folder``, of somebody who may do everything."""
+    return psycopg.connect(host=str(folder), user=SUPERUSER, dbname=database, autocommit=True)
 
 
 def uri(folder: Path, database: str) -> str:
@@ -151,3 +151,56 @@ def create(link: psycopg.Connection, template: str = "template0") -> str:
 def drop(link: psycopg.Connection, name: str) -> None:
     """Drop a database, also while somebody is still connected to it."""
     link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+# What tells that a test changed more than rows.
+SHAPE = "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_trigger)"
+OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+def remember(link: psycopg.Connection) -> None:
+    """Let the database that ``link`` is connected to keep a copy of its rows, which :func:`forget` brings back."""
+    tables = {
+        table: [column for column in columns if column]
+        for table, columns in link.execute(
+            "SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '')"
+            " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+            " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname"
+        )
+    }
+    acts: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica")]  # no trigger, no foreign key
+    acts += [sql.SQL("DELETE FROM {}").format(sql.Identifier("public", table)) for table in tables]
+    link.execute("CREATE SCHEMA kept")
+    for table, columns in tables.items():
+        place, copy = sql.Identifier("public", table), sql.Identifier("kept", table)
+        listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+        if link.execute(sql.SQL("SELECT FROM {} LIMIT 1").format(place)).fetchone() is None:
+            continue
+        link.execute(sql.SQL("CREATE TABLE {} AS SELECT {} FROM {} ORDER BY ctid").format(copy, listed, place))
+        values = sql.SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {}")
+        acts.append(values.format(place, listed, listed, copy))
+    for name, value in link.execute(
+        "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+    ).fetchall():
+        counter = sql.Literal(f"public.{name}")
+        acts.append(sql.SQL("PERFORM setval({}, {}, {})").format(counter, value or 1, value is not None))
+    body = sql.SQL("BEGIN {}; END").format(sql.SQL("; ").join(acts)).as_string(link)
+    link.execute(sql.SQL("CREATE PROCEDURE kept.bring_back() LANGUAGE plpgsql AS {}").format(sql.Literal(body)))
+
+
+def shape(link: psycopg.Connection) -> tuple[int, ...]:
+    """Return how much the database that ``link`` is connected to consists of."""
+    found = link.execute(SHAPE).fetchone()
+    assert found is not None
+    return found
+
+
+def bring_back(link: psycopg.Connection) -> bool:
+    """Give a database the rows again that it had when it was remembered; or say that somebody is still in it."""
+    for _try in range(10):
+        others = link.execute(OTHERS).fetchone()
+        if others == (0,):
+            link.execute("CALL kept.bring_back()")
+            return True
+        time.sleep(0.002)
+    return False
