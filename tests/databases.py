@@ -22,7 +22,7 @@ class Databases(Protocol):
     """Where databases come from."""
 
     def fresh(self, fill: Fill) -> AbstractContextManager[str]:
-        """Give the URI of a database that equals what ``fill`` makes; it is gone afterwards."""
+        """Give the URI of a database that equals what ``fill`` makes; what is done to it is gone afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,11 @@ class PostgreSQLDatabases:
         """Yield the URI of a database like the one that ``fill`` filled."""
         clone = self._again(fill) or self._new(fill)
         clone.uses += 1
-        yield postgres.uri(self.folder, clone.name)
-        # As it is: who was connected to it may not be gone yet.
-        self.left.setdefault(fill, []).append(clone)
+        try:
+            yield postgres.uri(self.folder, clone.name)
+        finally:
+            # As it is: who was connected to it may not be gone yet.
+            self.left.setdefault(fill, []).append(clone)
 
     def _again(self, fill: Fill) -> Clone | None:
         left = self.left.get(fill, [])
