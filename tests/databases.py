@@ -67,7 +67,7 @@ class Clone:
 class PostgreSQLDatabases:
     """Databases of the temporary cluster whose socket is in ``folder``, made through ``link``.
 
-    Making one takes ten times as long as bringing back the rows of one that a test has let go.
+    Making one takes several times as long as bringing back the rows of one that a test has let go.
     """
 
     folder: Path

@@ -8,7 +8,7 @@ status=0
 "$PYTHON" -m mypy &
 types=$!
 # Tests that need no database run once; the others once on each of the two named here.
-# One worker for each core: a third one fills the moments in which both wait, and takes more than that from their caches.
+# One worker for each core: one more fills the moments in which all wait, and takes more than that from their caches.
 LMS_TEST_DATABASE=sqlite,postgresql "$PYTHON" -m pytest -q --numprocesses "${WORKERS:-auto}" --dist loadgroup || status=1
 wait "$types" || status=1
 exit "$status"

@@ -21,9 +21,9 @@ SUPERUSER = "threshold"
 DEADLINE_SECONDS = 60
 
 # Nothing of a test has to outlive the run, so nothing waits for the disk.
-HASTY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+HASTY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
 # No port is opened: the socket is in the folder.
-SERVER_OPTIONS = ("autovacuum=off", "max_connections=200", "listen_addresses=", "timezone=UTC", "shared_buffers=32MB")
+SERVER_OPTIONS = ("autovacuum=off", "max_connections=200", "listen_addresses=", "timezone=UTC")
 
 # The server lives as long as its standard input is open. That ends with the test run however the run ends, be it by
 # SIGKILL, so no server and no folder is ever left behind.
@@ -154,20 +154,23 @@ def drop(link: psycopg.Connection, name: str) -> None:
 
 
 # What tells that a test changed more than rows.
-SHAPE = "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_trigger)"
+SHAPE = """
+SELECT (SELECT count(*) FROM pg_class),
+    (SELECT count(*) FROM pg_attribute WHERE NOT attisdropped),
+    (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O')
+"""
 OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
 def remember(link: psycopg.Connection) -> None:
-    """Let the database that ``link`` is connected to keep a copy of its rows, which :func:`forget` brings back."""
-    tables = {
-        table: [column for column in columns if column]
-        for table, columns in link.execute(
+    """Let the database that ``link`` is connected to keep a copy of its rows for :func:`bring_back`."""
+    tables: dict[str, list[str]] = dict(
+        link.execute(
             "SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '')"
             " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
             " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname"
-        )
-    }
+        ).fetchall()
+    )
     acts: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica")]  # no trigger, no foreign key
     acts += [sql.SQL("DELETE FROM {}").format(sql.Identifier("public", table)) for table in tables]
     link.execute("CREATE SCHEMA kept")

@@ -33,7 +33,7 @@ first_of chromium-headless-shell || useful=chromium-headless-shell
 install() {
     [ $# = 0 ] || sh .ci/packages.sh "$@"
 }
-# All of it at once takes half the time of one after the other.
+# All of it at once: each call reads the lists of packages anew.
 if ! install $packages $useful; then
     if ! install $packages; then
         echo "The tests need$packages, and this user may not install them: run apt install$packages as root." >&2

@@ -13,19 +13,19 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import create_engine, inspect, text
 
+from lms.tables import objects, publications
 from tests import postgres
-from tests.browser import Violation
+from tests.browser import DESK, Examine
 from tests.conftest import Clock
+from tests.databases import Databases
 
-Axe = Callable[[Page], list[Violation]]
 
-
-def test_axe_finds_a_field_without_a_label(page: Page, axe: Axe) -> None:
+def test_axe_finds_a_field_without_a_label(page: Page, axe: Examine) -> None:
     page.set_content("<html lang=en><title>A form</title><main><input name=code></main></html>")
     assert [violation.rule for violation in axe(page)] == ["label"]
 
 
-def test_axe_finds_grey_on_white_and_a_target_that_is_too_small(page: Page, axe: Axe) -> None:
+def test_axe_finds_grey_on_white_and_a_target_that_is_too_small(page: Page, axe: Examine) -> None:
     page.set_content(
         "<html lang=en><title>Two links</title><main><p style='color: #999'>Read this.</p>"
         "<nav><a href=a style='font-size: 8px'>a</a><br><a href=b style='font-size: 8px'>b</a></nav></main></html>"
@@ -33,9 +33,30 @@ def test_axe_finds_grey_on_white_and_a_target_that_is_too_small(page: Page, axe:
     assert {violation.rule for violation in axe(page)} == {"color-contrast", "target-size"}
 
 
-def test_axe_finds_nothing_on_a_good_page(every_page: Page, axe: Axe) -> None:
+def test_axe_finds_nothing_on_a_good_page(every_page: Page, axe: Examine) -> None:
     every_page.set_content("<html lang=en><title>Good</title><main><h1>Good</h1></main></html>")
     assert axe(every_page) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "in_dark", "at_a_desk"),
+    [
+        ("@media (prefers-color-scheme: dark) {p {color: #222; background: #111}}", ["color-contrast"], []),
+        ("img {display: none} @media (min-width: 800px) {img {display: block}}", [], ["image-alt"]),
+    ],
+    ids=["colours", "what only a desk shows"],
+)
+def test_axe_finds_what_only_another_look_at_the_same_page_shows(
+    page: Page, axe: Examine, rules: str, in_dark: list[str], at_a_desk: list[str]
+) -> None:
+    picture = "<img src='data:,' width=50 height=50>" if "img" in rules else ""
+    page.set_content(f"<html lang=en><title>Good</title><style>{rules}</style><main><p>Read this.</p>{picture}</main>")
+    assert axe(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert [violation.rule for violation in axe(page, is_same=True)] == in_dark
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
+    assert [violation.rule for violation in axe(page, is_same=True)] == at_a_desk
 
 
 def test_a_phone_is_narrow_and_a_desk_is_wide(page: Page, desk: Page) -> None:
@@ -55,6 +76,22 @@ def test_every_test_has_a_database_of_its_own(empty_database_uri: str, turn: str
         connection.execute(text("CREATE TABLE left_behind (turn VARCHAR(10))"))  # fails where one is there already
         connection.execute(text("INSERT INTO left_behind VALUES (:turn)"), {"turn": turn})
     engine.dispose()
+
+
+def test_a_database_has_its_rows_again_after_a_test_that_changed_them(
+    databases: Databases, publish: Callable[[str], None]
+) -> None:
+    found, kept = [], (objects, publications)
+    for _turn in range(3):
+        with databases.fresh(publish) as uri:
+            engine = create_engine(uri)
+            with engine.begin() as connection:
+                found.append([connection.execute(table.select().order_by(*table.primary_key)).all() for table in kept])
+                connection.execute(objects.insert().values(hash="left behind", body=b"{}"))
+                connection.execute(publications.delete())
+            engine.dispose()
+    assert found[0] == found[1] == found[2]
+    assert all(found[0])
 
 
 def test_the_clock_stands_still_until_it_is_moved(clock: Clock) -> None:
