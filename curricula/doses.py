@@ -20,6 +20,7 @@ from curricula.words import UNITS
 COLUMNS = ("Fact", "Medicine", "Words", "From", "To")
 
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)[ \u00a0]*(\S+)")
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _LINK = re.compile(r"\[[^\]]*\]\(SAFE-\d+\)")
 _SPEECH = re.compile('"[^"]*"|“[^”]*”|«[^»]*»')
@@ -102,7 +103,7 @@ def strange_doses(sentences: Iterable[str], doses: Sequence[PlainDose]) -> Itera
     for number, sentence in enumerate(sentences):
         words = sentence.casefold()
         medicines = frozenset(each.medicine for each in doses if each.medicine in words) or medicines
-        if not medicines or not any(sign.isdigit() for sign in sentence):
+        if not medicines or not _DIGIT.search(sentence):
             continue
         plain = without_signs(_SPEECH.sub(" ", _LINK.sub(" ", sentence)))
         words = " ".join(plain.casefold().split())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from curricula.model import Term
@@ -25,20 +27,21 @@ def mark(made: str, language: str, terms: Mapping[str, Term], found: MutableMapp
     A term that is in `found` already, or that is only explained where an author links it, is left alone; so is what
     stands in a link, a heading or a table. A word in capitals is an abbreviation and has to be written like this.
     """
-    open_terms = [term for term in terms.values() if not term.by_hand and term.id not in found]
-    if not open_terms:
+    asked = tuple((term.word, term.id) for term in terms.values() if not term.by_hand)
+    if all(id in found for _word, id in asked):
         return made
-    pattern, by_word = _pattern(tuple((term.word, term.id) for term in open_terms), language.split("-")[0])
-    known = {term.id: term for term in open_terms}
-
-    def marked(match: re.Match[str]) -> str:
-        id = _meant(match[0], by_word)
-        if id is None or id in found:
-            return match[0]
-        found[id] = known[id]
-        return written(id, match[0])
-
-    return "".join(pattern.sub(marked, piece) if is_text else piece for piece, is_text in _pieces(made))
+    words = _words(asked, language.split("-")[0])
+    before = frozenset(found)
+    written_out = []
+    for piece, is_text in _pieces(made):
+        place = 0
+        for start, end, id in words.mentioned(piece, before) if is_text else ():
+            if id not in found:
+                found[id] = terms[id]
+                written_out += [piece[place:start], written(id, piece[start:end])]
+                place = end
+        written_out.append(piece[place:])
+    return "".join(written_out)
 
 
 def written(id: str, words: str) -> str:
@@ -61,21 +64,62 @@ def unmarked(made: str) -> str:
     return _MARKED.sub(r"\g<words>", made) if "data-term" in made else made
 
 
-@lru_cache(maxsize=200)
-def _pattern(words: tuple[tuple[str, str], ...], spoken: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """Make one pattern of all words, the longest first, and say which term each of them means."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How the words of a glossary are found: all at once, and those of one first letter alone, the longest first.
+
+    Making a pattern takes longer than going through a lesson, so there is one for all of its parts.
+    """
+
+    all: re.Pattern[str]
+    alone: Mapping[str, Sequence[tuple[re.Pattern[str], str]]]
+    as_written: Mapping[str, str]
+    in_small_letters: Mapping[str, str]
+
+    def mentioned(self, text: str, passed_over: Collection[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield where a text mentions a term and which one, as if those to be passed over were not in the glossary."""
+        place = 0
+        while match := self.all.search(text, place):
+            start, place = match.span()
+            if self.in_small_letters.get(_one_space(match[0]).casefold()) in passed_over:
+                match = self._shorter(text, start, passed_over)
+                place = match.end() if match else start + 1
+            if match and (id := self.as_written.get(_key(_one_space(match[0])))):
+                yield start, place, id
+
+    def _shorter(self, text: str, start: int, passed_over: Collection[str]) -> re.Match[str] | None:
+        """Find another term that begins at the same letter as one that is passed over."""
+        alone = self.alone.get(text[start].casefold(), ())
+        matches = (pattern.match(text, start) for pattern, id in alone if id not in passed_over)
+        return next(filter(None, matches), None)
+
+
+@lru_cache(maxsize=50)
+def _words(asked: tuple[tuple[str, str], ...], spoken: str) -> _Words:
+    """Make the patterns of pairs of a word and the id of the term that it means."""
     plural = "s?" if spoken in PLAIN_PLURAL else ""
-    longest_first = sorted((html.escape(word, quote=False) for word, _ in words), key=len, reverse=True)
-    either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
-    by_word = {_key(html.escape(word, quote=False)): id for word, id in words}
+    ids = {html.escape(word, quote=False): id for word, id in asked}
+    longest_first = sorted(ids, key=len, reverse=True)
+    alone: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+    for word in longest_first:
+        alone[word[0].casefold()].append((_pattern([word], plural), ids[word]))
     if plural:
-        by_word = {f"{word}s": id for word, id in by_word.items()} | by_word
-    return re.compile(rf"(?<![\w-])(?:{either}){plural}(?![\w-])", re.IGNORECASE), by_word
+        ids = {f"{word}s": id for word, id in ids.items()} | ids
+    return _Words(
+        _pattern(longest_first, plural),
+        alone,
+        {_key(word): id for word, id in ids.items()},
+        {word.casefold(): id for word, id in ids.items()},
+    )
 
 
-def _meant(words: str, by_word: Mapping[str, str]) -> str | None:
-    plain = " ".join(words.split())
-    return by_word.get(plain) if _is_abbreviation(plain) else by_word.get(plain.casefold())
+def _pattern(words: Iterable[str], plural: str) -> re.Pattern[str]:
+    either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return re.compile(rf"(?<![\w-])(?:{either}){plural}(?![\w-])", re.IGNORECASE)
+
+
+def _one_space(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _key(word: str) -> str:

@@ -27,6 +27,9 @@ _TYPED = re.compile(r'"([^"]+)"|[^\s"]+')
 _CHUNK = re.compile(r"[^\s\u200b]+")  # a space without width is how Khmer and Thai mark the end of a word
 _STACKS = "\u17d2\u1039"  # what stands behind these is written below what stands before them
 _APOSTROPHES = "'’‘ʻʼʹ`´ʽ"
+# The same as what is put together sign by sign, many times as quickly: letters or digits, and apostrophes in them.
+_OF_ASCII = re.compile(r"[A-Za-z]+(?:['`]+[A-Za-z]+)*|[0-9]+(?:['`]+[0-9]+)*")
+_APOSTROPHE = re.compile(r"['`]")
 # Letters that people type in place of another one, or that their keyboard lacks.
 _ALIKE = str.maketrans(
     {
@@ -159,8 +162,15 @@ def _groups(word: str) -> frozenset[str]:
 @lru_cache(maxsize=4000)
 def _cut(chunk: str) -> tuple[Word, ...]:
     """Cut what has no space in it into its words."""
-    if chunk.isascii() and chunk.isalpha():
-        return (Word(chunk.lower()[:LONGEST_WORD], 0, len(chunk)),)
+    if chunk.isascii():
+        return tuple(
+            Word(_APOSTROPHE.sub("", found[0]).lower()[:LONGEST_WORD], *found.span())
+            for found in _OF_ASCII.finditer(chunk)
+        )
+    return _by_signs(chunk)
+
+
+def _by_signs(chunk: str) -> tuple[Word, ...]:
     cutter = _Cutter()
     for place, letter in enumerate(chunk):
         for sign in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold()):
@@ -223,7 +233,10 @@ class _Cutter:
 
 
 def _within(sign: str, ranges: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= ord(sign) <= last for first, last in ranges)
+    place = ord(sign)
+    if place < ranges[0][0]:
+        return False
+    return any(first <= place <= last for first, last in ranges)
 
 
 def _pieces(chunk: str) -> list[str]:

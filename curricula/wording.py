@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+# In small letters.
 STIGMATISING: Mapping[str, tuple[tuple[str, str], ...]] = {
     "en": (
         (r"(?:drug[\s-])?addicts?|junkies?|junky|drug[\s-]abusers?|substance[\s-]abusers?", "person who uses drugs"),
         (r"(?:drug|substance|alcohol|opioid|heroin)[\s-](?:ab|mis)use|abuse of (?:drugs|substances|alcohol)",
          "non-medical use; drug use disorder"),
-        (r"IDUs?|(?<!-)(?:drug )?injectors?", "person who injects drugs"),
+        (r"idus?|(?<!-)(?:drug )?injectors?", "person who injects drugs"),
         (r"drug habits?|narcomania", "drug dependence"),
         (r"(?:fell|falls?|fallen) off the wagon|relapsers?", "return to use, lapse"),
         (r"(?:getting|got|gets?|stay(?:ing|ed|s)?|been|be|is|was|are|were) clean(?: (?:for|since|from drugs))",
@@ -49,13 +50,16 @@ STIGMATISING: Mapping[str, tuple[tuple[str, str], ...]] = {
 _QUOTED = re.compile('"[^"\n]*"|“[^”]*”|«[^»]*»|‘[^’\n]*’(?!\\w)|„[^“”]*[“”]|\\]\\([^)\n]*\\)')
 
 
-def _either(rows: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    """Make one pattern of all, a group for each row: a course is searched once and not once for each word."""
-    groups = "|".join(f"({pattern})" for pattern, _ in rows)
-    return re.compile(rf"\b(?:{groups})\b".replace(" ", r"\s+"), re.IGNORECASE)
+def _either(patterns: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    """Make one pattern of all: a course is searched once and not once for each word."""
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b".replace(" ", r"\s+"), flags)
 
 
-_PATTERNS = {language: _either(rows) for language, rows in STIGMATISING.items()}
+_PATTERNS = {
+    language: _either((f"({pattern})" for pattern, _ in rows), re.IGNORECASE) for language, rows in STIGMATISING.items()
+}
+# Whether a text in small letters has any of them, which takes a quarter of the time: nearly no text has.
+_ANY = {language: _either(pattern for pattern, _ in rows) for language, rows in STIGMATISING.items()}
 
 
 def stigmatising(text: str, language: str) -> Iterator[tuple[int, str, str]]:
@@ -64,7 +68,7 @@ def stigmatising(text: str, language: str) -> Iterator[tuple[int, str, str]]:
     What stands in quotation marks is somebody's speech, and stays as it was said.
     """
     spoken = language.split("-")[0]
-    if spoken not in _PATTERNS or not _PATTERNS[spoken].search(text):
+    if spoken not in _ANY or not _ANY[spoken].search(text.casefold()):
         return
     said = _QUOTED.sub(lambda quoted: re.sub(r"[^\n]", " ", quoted.group()), text)
     for match in _PATTERNS[spoken].finditer(said):

@@ -95,19 +95,19 @@ def _is_for_good(error: Exception) -> bool:
 @contextmanager
 def _server(url: SplitResult) -> Iterator[smtplib.SMTP]:
     """Connect, encrypt, sign in. The password of the mail account never travels in the clear."""
-    host, encryption = url.hostname or "", ssl.create_default_context()
+    host = url.hostname or ""
     if url.scheme not in PORTS or not host:
         raise ValueError("LMS_MAIL_URL is neither smtp://host nor smtps://host.")
     port = url.port or PORTS[url.scheme]
     if url.scheme == "smtps":
-        with smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=encryption) as server:
+        with smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=ssl.create_default_context()) as server:
             _sign_in(server, url)
             yield server
         return
     with smtplib.SMTP(host, port, timeout=PATIENCE) as server:
         server.ehlo()
         if server.has_extn("starttls"):
-            server.starttls(context=encryption)
+            server.starttls(context=ssl.create_default_context())
         elif url.username and host not in THIS_MACHINE:
             raise ValueError(f"{host} offers no encryption (STARTTLS), so the password was not sent to it.")
         _sign_in(server, url)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
+from unittest.mock import patch
 
+import click
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
 
 from lms import database
 
@@ -45,6 +49,48 @@ def addresses_once() -> None:
             setattr(self, name, kept[key][name].__func__.__get__(self, None))
 
     Rule.compile = compile_once  # type: ignore[method-assign]
+
+
+class _Addresses(Map):
+    """The addresses of every application of the tests, which belong to none of them."""
+
+    is_whole = False
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Add one; raise once the first application has been made, as the others would get it too."""
+        assert not self.is_whole, "the applications of the tests share their addresses: make a Flask of your own"
+        super().add(rulefactory)
+
+
+ADDRESSES: list[_Addresses] = []
+
+
+@contextmanager
+def one_map() -> Iterator[None]:
+    """Give the application that is made meanwhile the addresses that the first one got, and functions of its own.
+
+    For applications that are made alike: adding hundreds of addresses is most of what making one takes. One that a
+    command at the terminal asks for gets its pages later, and adds them itself.
+    """
+    if click.get_current_context(silent=True) is not None:
+        yield
+        return
+    addresses = ADDRESSES[0] if ADDRESSES else _Addresses()
+
+    def answer(
+        app: Flask, rule: str, endpoint: str, view_func: Callable[..., Any] | None = None, **_options: Any
+    ) -> None:
+        assert any(known.rule == rule for known in addresses.iter_rules(endpoint)), rule
+        if view_func is not None:
+            app.view_functions[endpoint] = view_func
+
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(Flask, "url_map_class", staticmethod(lambda **_options: addresses)))
+        if addresses.is_whole:
+            stack.enter_context(patch.object(Flask, "add_url_rule", answer))
+        yield
+    addresses.is_whole = True
+    ADDRESSES[:] = [addresses]
 
 
 class _Templates(FileSystemBytecodeCache):

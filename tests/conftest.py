@@ -27,7 +27,7 @@ from app import create_app
 from curricula import reader
 from curricula.model import Library
 from lms import database, publication
-from tests import compiled, memory, postgres, shipped
+from tests import compiled, hashing, memory, postgres, shipped
 from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
 
 pytest_plugins = ("tests.browser",)
@@ -45,6 +45,7 @@ gc.set_threshold(1_000_000, 20, 100)
 settings.register_profile("threshold", derandomize=True, deadline=None)
 settings.load_profile("threshold")
 compiled.addresses_once()
+hashing.quickly()
 
 
 def pytest_collection_finish() -> None:
@@ -126,7 +127,8 @@ def application(uri: str, instance: Path, **config: Any) -> Flask:
         "LMS_RELOAD_SECONDS": 0.0,
         "TESTING": True,
     }
-    app = create_app(**{**settings, **config})
+    with compiled.one_map():
+        app = create_app(**{**settings, **config})
     app.jinja_env.bytecode_cache = compiled.templates()
     compiled.statements_once(app)
     return app

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lms import codes
 from lms.accounts import names, secrets
+from tests import hashing
 
 
 @given(st.binary(min_size=16), st.text())
@@ -45,6 +46,14 @@ def test_a_password_fits_on_every_keyboard_that_writes_it() -> None:
     assert not secrets.fits("anything", None)
     assert not secrets.fits("anything", "no hash at all")
     assert not secrets.fits("\ufdfa" * 100_000, kept)
+
+
+def test_a_hash_takes_as_much_memory_and_as_many_rounds_as_owasp_asks_for() -> None:
+    with hashing.as_on_a_site():
+        kept = secrets.hashed("lost in the dark")
+        assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert secrets.fits("lost in the dark", kept)
+        assert not secrets.fits("lost in the night", kept)
 
 
 @given(st.text())

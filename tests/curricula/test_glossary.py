@@ -17,6 +17,7 @@ by-hand: [G64]
 - **COWS** — eleven signs. <!-- id: G21 -->
 - **Withdrawal** — what one feels without. <!-- id: G76 -->
 - **Precipitated withdrawal** — it comes at once. <!-- id: G53 -->
+- **Precipitated withdrawal scale** — it is measured. <!-- id: G54 -->
 - **Standard** — what is agreed. <!-- id: G64 -->
 """
 RULES = "## Rule: Kyrgyzstan\nCountry: KG\n\nThree days.\n\n## Rule: Serbia\nCountry: RS\n\nOne day.\n"
@@ -44,6 +45,22 @@ def test_a_longer_word_is_not_taken_for_a_shorter_one_inside_it(tmp_path: Path) 
     assert marked(read(tmp_path, "Precipitated\nwithdrawal and post-withdrawal.")) == [
         ("G53", "Precipitated\nwithdrawal")
     ]
+
+
+def test_a_word_is_explained_inside_a_longer_one_that_was_explained_further_up(tmp_path: Path) -> None:
+    said = "Precipitated withdrawal scale.\n"
+    one, other = (f"\n## Check: Why? <!-- id: {id} -->\n\n- [x] so\n- [ ] not\n\n## Below\n\n" for id in ("a", "b"))
+    assert marked(read(tmp_path, said + one + said + other + said)) == [
+        ("G54", "Precipitated withdrawal scale"),
+        ("G53", "Precipitated withdrawal"),
+        ("G76", "withdrawal"),
+    ]
+
+
+def test_an_abbreviation_that_was_explained_hides_nothing_when_it_is_a_word(tmp_path: Path) -> None:
+    check = "## Check: Why? <!-- id: a -->\n\n- [x] so\n- [ ] not\n"
+    found = read(tmp_path, f"COWS\n\n{check}\n## Below\n\nCows, COWS, tolerance.")
+    assert marked(found) == [("G21", "COWS"), ("G71", "tolerance")]
 
 
 def test_an_abbreviation_is_one_in_capitals_alone(tmp_path: Path) -> None:

@@ -66,6 +66,11 @@ def test_every_word_is_where_it_says_and_holds_no_sign_of_a_query(text: str) -> 
         before = word.start
 
 
+@given(st.text(st.characters(codec="ascii", exclude_categories=["Z", "Cc"]), max_size=40))
+def test_a_hyphen_that_does_not_show_changes_no_word(text: str) -> None:
+    assert list(words(f"{text}\u00ad")) == list(words(text))
+
+
 def test_a_slip_is_told_from_another_word() -> None:
     known = {"methadone", "methadose", "breathing", "nalokson"}
     assert nearest(terms("metadone"), known) == "methadone"
