@@ -127,14 +127,14 @@ def kept_secret(path: Path) -> str:
 
 def main() -> None:
     """Prepare the site, on its first start as a demonstration, and serve it."""
-    from lms import cli, database, messages_cli
-
     port = os.environ.get("PORT") or "8000"
     host = os.environ.get("HOST") or "127.0.0.1"
     try:
         listener = serve.listen(host, int(port)) if port.isdecimal() else sys.exit(f"PORT={port} is not a number.")
     except serve.CannotListen as error:
         sys.exit(str(error))
+    from lms import cli, database, messages_cli  # once there is something to serve at
+
     os.environ.setdefault("LMS_DEMONSTRATION", "yes" if not os.environ.get("LMS_PUBLIC_URL") else "no")
     app = create_app()
     address = f"http://{host}:{listener.getsockname()[1]}/"

@@ -98,8 +98,10 @@ def _default(field: Field[Any]) -> object:
 
 
 def _value(hint: Any, plain: Any, fetch: Fetch | None) -> Any:
+    if plain is None or hint is str or hint is int or hint is bool:
+        return plain  # most values, and asking what another hint is made of takes long
     origin, inner = get_origin(hint), get_args(hint)
-    if plain is None or origin is Literal:
+    if origin is Literal:
         return plain
     if isinstance(plain, dict):
         return _whole(plain, fetch)
