@@ -10,13 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import create_engine, inspect, text
 
+from app import create_app
 from lms.tables import objects, publications
 from tests import postgres
 from tests.browser import DESK, Examine
-from tests.conftest import Clock
+from tests.conftest import CONTENT, Clock, let_go
 from tests.databases import Databases
 
 
@@ -92,6 +94,20 @@ def test_a_database_has_its_rows_again_after_a_test_that_changed_them(
             engine.dispose()
     assert found[0] == found[1] == found[2]
     assert all(found[0])
+
+
+@pytest.mark.one_database
+def test_an_application_has_the_addresses_that_one_made_by_itself_has(
+    make_app: Callable[..., Flask], empty_database_uri: str, tmp_path: Path
+) -> None:
+    first, second = make_app(empty_database_uri), make_app(empty_database_uri)
+    alone = create_app(INSTANCE=str(tmp_path), SQLALCHEMY_DATABASE_URI=empty_database_uri, LMS_CONTENT=str(CONTENT))
+    for app in (first, second):
+        assert {repr(rule) for rule in app.url_map.iter_rules()} == {repr(rule) for rule in alone.url_map.iter_rules()}
+        assert app.view_functions.keys() == alone.view_functions.keys()
+        with pytest.raises(AssertionError, match="make a Flask of your own"):
+            app.add_url_rule("/of-this-test-alone", "alone")
+    let_go(alone)
 
 
 def test_the_clock_stands_still_until_it_is_moved(clock: Clock) -> None:
