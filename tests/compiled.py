@@ -29,9 +29,9 @@ STATEMENTS: dict[str, tuple[Dialect, Any]] = {}
 
 
 def addresses_once() -> None:
-    """Keep what werkzeug compiles for the addresses of an application: thousands of applications have the same ones.
+    """Keep what werkzeug compiles for an address: every host that Threshold is mounted in gets hundreds of the same.
 
-    Compiling them is nearly all of the time that making an application takes.
+    The applications of :func:`one_map` have theirs from the first one.
     """
     kept: dict[object, dict[str, Any]] = {}
     compile_now = Rule.compile

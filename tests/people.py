@@ -120,21 +120,15 @@ def browser(app: Flask) -> FlaskClient:
     return client
 
 
-SESSIONS: dict[object, str] = {}
-"""What the cookies of those hold who have signed in, by the key that they are signed with, the person and the epoch."""
-
-
 def signed_in(app: Flask, who: Person) -> FlaskClient:
     """Return the browser of somebody who has signed in before; no password is hashed on the way."""
     client, sessions = browser(app), app.session_interface
     assert isinstance(sessions, SecureCookieSessionInterface)
-    found = (app.secret_key, who.id, who.epoch)
-    if found not in SESSIONS:
-        serializer = sessions.get_signing_serializer(app)
-        assert serializer is not None
-        # Written as a session would write it: opening one takes as long as a page.
-        SESSIONS[found] = str(serializer.dumps({"_user_id": f"{who.id}:{who.epoch}", "_fresh": True}))
-    client.set_cookie(sessions.get_cookie_name(app), SESSIONS[found])
+    serializer = sessions.get_signing_serializer(app)
+    assert serializer is not None
+    # Written as a session would write it: opening one for each of thousands of browsers takes as long as a page.
+    kept = serializer.dumps({"_user_id": f"{who.id}:{who.epoch}", "_fresh": True})
+    client.set_cookie(sessions.get_cookie_name(app), str(kept))
     return client
 
 

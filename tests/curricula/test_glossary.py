@@ -18,6 +18,8 @@ by-hand: [G64]
 - **Withdrawal** — what one feels without. <!-- id: G76 -->
 - **Precipitated withdrawal** — it comes at once. <!-- id: G53 -->
 - **Precipitated withdrawal scale** — it is measured. <!-- id: G54 -->
+- **CARE PLAN** — what is written for one person. <!-- id: G90 -->
+- **Care** — what is done for somebody. <!-- id: G91 -->
 - **Standard** — what is agreed. <!-- id: G64 -->
 """
 RULES = "## Rule: Kyrgyzstan\nCountry: KG\n\nThree days.\n\n## Rule: Serbia\nCountry: RS\n\nOne day.\n"
@@ -59,8 +61,8 @@ def test_a_word_is_explained_inside_a_longer_one_that_was_explained_further_up(t
 
 def test_an_abbreviation_that_was_explained_hides_nothing_when_it_is_a_word(tmp_path: Path) -> None:
     check = "## Check: Why? <!-- id: a -->\n\n- [x] so\n- [ ] not\n"
-    found = read(tmp_path, f"COWS\n\n{check}\n## Below\n\nCows, COWS, tolerance.")
-    assert marked(found) == [("G21", "COWS"), ("G71", "tolerance")]
+    found = read(tmp_path, f"A CARE PLAN.\n\n{check}\n## Below\n\nThey care plan by plan.")
+    assert marked(found) == [("G90", "CARE PLAN"), ("G91", "care")]
 
 
 def test_an_abbreviation_is_one_in_capitals_alone(tmp_path: Path) -> None:
