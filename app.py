@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import checking_cli, garbage, serve, settings
 from lms.addresses import LateRule
+from lms.bytecode import KeptBytecode
 
 # What serves pages is imported by what needs it, not here: an author runs ``flask --app app lms check`` after each
 # edit, and the database's and the pages' libraries would take longer to import than the check takes.
@@ -74,6 +75,7 @@ def _configured(config: Mapping[str, Any]) -> Flask:
     instance.mkdir(parents=True, exist_ok=True)
     app = Flask("threshold", instance_path=str(instance), static_folder=None)
     app.url_rule_class = LateRule
+    app.jinja_options = {"bytecode_cache": KeptBytecode(instance / ".cache" / "templates")}
     app.config.from_mapping(
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{instance / 'threshold.db'}",
         SESSION_COOKIE_NAME="threshold",

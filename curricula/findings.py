@@ -58,25 +58,40 @@ class CourseFindings:
 
 
 class Memory:
-    """What is known from before, by key, and what this reading learned or used."""
+    """What is known from before, by key, and what this reading learned or used.
 
-    def __init__(self, known: Mapping[str, Findings] | None = None) -> None:
+    Of a file that is in `read` the activity is known, too; the findings alone are what is kept from one run of the
+    linter to the next.
+    """
+
+    def __init__(
+        self, known: Mapping[str, Findings] | None = None, read: Mapping[str, Activity | None] | None = None
+    ) -> None:
         self.known: Mapping[str, Findings] = known or {}
+        self.read: Mapping[str, Activity | None] = read or {}
         self.kept: dict[str, Findings] = {}
+        self.activities: dict[str, Activity | None] = {}
         self.courses: list[CourseFindings] = []
 
-    def recall(self, key: str, notes: Notes) -> Findings:
-        """Give what is known of a file, and note its problems again."""
+    def next(self) -> Memory:
+        """Give what the next reading in this process may use: all that this one read or used, activities and all."""
+        return Memory(self.kept, self.activities)
+
+    def recall(self, key: str, notes: Notes) -> tuple[Findings, Activity | None]:
+        """Give what is known of a file, and note its problems again; no activity where its findings alone are known."""
         findings = self.kept[key] = self.known[key]
         for line, column, code, wrong, fix in findings.problems:
             notes.add(line, code, wrong, fix, column)
-        return findings
+        if key in self.read:
+            self.activities[key] = self.read[key]
+        return findings, self.read.get(key)
 
     def learn(self, key: str, notes: Notes, draft: Draft | None, activity: Activity | None) -> Findings:
         """Keep what was found in a file; without a key, one that could not be read, only for this time."""
         findings = _found(notes, draft, activity)
         if key:
             self.kept[key] = findings
+            self.activities[key] = activity
         return findings
 
     def finish(self, header: Header, around: Surroundings, files: Mapping[str, Findings], index: Notes) -> None:

@@ -7,7 +7,7 @@ is there. `python -m curricula FOLDER` prints the problems.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,7 +20,7 @@ from curricula.files import Folder
 from curricula.findings import Findings, Memory, digest
 from curricula.front_matter import Header, Reading, parse
 from curricula.lending import lent
-from curricula.limits import LONGEST_TEXT, keeps_to_limits
+from curricula.limits import keeps_to_limits
 from curricula.model import Activity, Curriculum, Library, Module, SafetyFact, Source, Term
 from curricula.page import Page, Surroundings
 from curricula.problems import Notes, Problem
@@ -78,8 +78,8 @@ def read(
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Read a content folder; give the library, and all problems in the order of the files.
 
-    With a `memory`, a file that it knows is not read again: its problems are there, and its activity is not. `instead`
-    has texts by path that are read, always, in the place of what those files say.
+    With a `memory`, a file that it knows is not read again: its problems are there, and its activity where the memory
+    has it. `instead` has texts by path that are read, always, in the place of what those files say.
     """
     content = Folder(folder, instead or {})
     memory = memory or Memory()
@@ -127,7 +127,9 @@ def _common(content: Folder) -> _Common:
         text, notes = _shared_text(content, language, "glossary.md")
         terms = shared.read_glossary(text, notes, glossary.get(ORIGINAL, {}))
         for name in ("safety.md", "glossary.md"):
-            _judge(content, f"{SHARED}/{ORIGINAL}/{name}", f"{SHARED}/{language}/{name}", language, numbers=False)
+            staleness.judge_file(
+                content, f"{SHARED}/{ORIGINAL}/{name}", f"{SHARED}/{language}/{name}", language, numbers=False
+            )
         glossary[language] = {**glossary.get(ORIGINAL, {}), **terms}
         shelf.read(content, language)  # for what is wrong in it: an appraisal takes its set from the folder by itself
     return _Common(sources, safety, glossary, plain)
@@ -195,7 +197,7 @@ def _course(content: Folder, id: str, language: str, common: _Common, original: 
         return None
     described = courses.read_description(header, language, original.header if original else None, notes)
     if original is not None:
-        _judge(content, f"{id}/{ORIGINAL}/index.md", f"{path}/index.md", language)
+        staleness.judge_file(content, f"{id}/{ORIGINAL}/index.md", f"{path}/index.md", language)
     modules = {module: tuple(_files(content, path, module, original)) for module in _modules(content, path)}
     around = Surroundings(
         language=language,
@@ -269,11 +271,10 @@ def _file(content: Folder, path: str, name: str, id: str, theirs: Mapping[str, _
 def _activities(
     content: Folder, course: _Course, original: _Course | None, memory: Memory
 ) -> Iterator[tuple[str, Activity]]:
-    """Read the activities; one with an error is not given, nor one whose file the memory knows."""
+    """Read the activities; one with an error is not given, nor one of which the memory knows the findings alone."""
     asked: dict[str, str] = {}
     seen: dict[str, str] = {}
-    theirs = {file.name: file.text for file in original.files} if original else {}
-    around = course.around.name
+    name = _naming(content, course, original)
     for file in course.files:
         notes = content.notes_for(file.path)
         if file.id in seen:
@@ -281,10 +282,10 @@ def _activities(
             notes.add(1, "E008", wrong, "Set another id: in one of them")
             continue
         seen[file.id] = file.name
-        key = digest(around, file.path, file.text, theirs.get(file.name, "")) if file.text else ""
-        activity = None
-        if key in memory.known and file.path not in content.instead and not _is_judged_with_others(file):
-            findings = memory.recall(key, notes)
+        key = name(file)
+        may_recall = file.path not in content.instead and (key in memory.read or not _is_judged_with_others(file))
+        if may_recall and key in memory.known:
+            findings, activity = memory.recall(key, notes)
         else:
             activity = _activity(content, file, course, original)
             draft = course.drafts.get(file.id)
@@ -297,6 +298,26 @@ def _activities(
             asked.setdefault(id, file.name)
         if activity is not None and not notes.broken:
             yield file.id, activity
+
+
+def _naming(content: Folder, course: _Course, original: _Course | None) -> Callable[[_File], str]:
+    """Give what names a file by everything that its activity and its problems depend on; "" for one that is read again.
+
+    A translation depends on the file that it was made from, found by its name and by its id, and on what is wrong with
+    that. A file that several courses share has the problems of all of them.
+    """
+    around = (course.around.name, original.around.name if original else "")
+    files = tuple(original.files) if original else ()
+    by_name, by_id = {file.name: file for file in files}, {file.id: file for file in reversed(files)}
+
+    def name(file: _File) -> str:
+        if not file.text or file.path.startswith(f"{SHARED}/"):
+            return ""
+        made_from = [each for each in (by_name.get(file.name), by_id.get(file.id)) if each is not None]
+        told = [(each.path, each.id, each.text, str(content.notes_for(each.path).broken)) for each in made_from]
+        return digest(*around, file.path, file.text, *(part for each in told for part in each))
+
+    return name
 
 
 def _is_judged_with_others(file: _File) -> bool:
@@ -328,16 +349,8 @@ def _activity(content: Folder, file: _File, course: _Course, original: _Course |
     draft.compare_questions()
     hints.look(draft, activity)
     if before is not None:
-        _judge(content, before.page.path, file.path, draft.language)
+        staleness.judge_file(content, before.page.path, file.path, draft.language)
     return activity
-
-
-def _judge(content: Folder, original: str, path: str, language: str, *, numbers: bool = True) -> None:
-    """Compare a translation with its original, as both stand in their files."""
-    if content.has(original) and content.has(path) and original != path:
-        source, own = content.text(original), content.text(path)
-        if source is not None and own is not None and len(own) <= LONGEST_TEXT:
-            staleness.judge(source, own, language, content.notes_for(path), numbers=numbers)
 
 
 def _draft(content: Folder, course: _Course, id: str) -> Draft | None:
@@ -376,7 +389,7 @@ def _module(content: Folder, path: str, name: str, members: list[Activity]) -> M
         reading.expect(courses.MODULE_KEYS)
         summary = reading.text("summary")
         language, curriculum = path.rpartition("/")[2], path.rpartition("/")[0]
-        _judge(content, f"{curriculum}/{ORIGINAL}/{name}/index.md", f"{path}/{name}/index.md", language)
+        staleness.judge_file(content, f"{curriculum}/{ORIGINAL}/{name}/index.md", f"{path}/{name}/index.md", language)
         title = reading.required("title", 'title: "What the module is called"') if header.whole else ""
     else:
         notes.add(1, "E006", "the module has no index.md", "Write one with title: and summary:")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from curricula.files import Folder
 from curricula.front_matter import Reading, parse
+from curricula.limits import LONGEST_TEXT
 from curricula.numbers import Discrepancy, compare_numbers
 from curricula.problems import Notes
 from curricula.translations import Comparison, Unit, compare, version
@@ -12,6 +14,14 @@ from curricula.units import fingerprint
 
 FEWEST_WORDS = 3
 """A shorter unit may read the same in both languages: a name, a number, an abbreviation."""
+
+
+def judge_file(content: Folder, original: str, path: str, language: str, *, numbers: bool = True) -> None:
+    """Note on a translation's file what differs from its original's, as both stand there now."""
+    if content.has(original) and content.has(path) and original != path:
+        source, own = content.text(original), content.text(path)
+        if source is not None and own is not None and len(own) <= LONGEST_TEXT:
+            judge(source, own, language, content.notes_for(path), numbers=numbers)
 
 
 def judge(source: str, own: str, language: str, notes: Notes, *, numbers: bool = True) -> None:

@@ -32,7 +32,7 @@ from lms.messages import quiet
 from lms.privacy import FEATURES as PRIVACY
 from lms.privacy import looks
 from lms.publication import Shelf
-from lms.publication.drafts import Draft
+from lms.publication.drafts import Draft, Readings
 from lms.splice import Stretch
 from lms.teaching import FEATURES as TEACHING
 from lms.teaching import editing
@@ -57,6 +57,7 @@ class Mounted:
     frames: Kept[Any, str] = field(default_factory=lambda: Kept(FRAMES_IN_MEMORY))
     texts: Kept[Any, Stretch] = field(default_factory=lambda: Kept(TEXTS_IN_MEMORY))
     drafts: Kept[Any, Draft] = field(default_factory=lambda: Kept(3))
+    readings: Readings = field(default_factory=Readings)
     findings: dict[str, Mapping[str, Findings]] = field(default_factory=dict)
 
     def who(self) -> Person | None:

@@ -1,4 +1,4 @@
-"""What thousands of applications of the tests have in common is compiled once: addresses, templates, statements."""
+"""What thousands of applications of the tests share is made once: addresses, templates, statements, courses."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map, Rule, RuleFactory
 
+from curricula import reader
+from curricula.findings import Memory
 from lms import database
 
+CONTENT = Path(__file__).with_name("content")
 COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"
 # What a rule of werkzeug's keeps of its address once it is compiled, and what it then builds addresses with.
 PARTS = ("_parts", "_trace", "_converters")
@@ -133,3 +136,17 @@ def statements_once(app: Flask) -> None:
     engine.pool._dialect = engine.dialect
     if engine.dialect.server_version_info is not None:
         own.initialize = lambda connection: None  # type: ignore[method-assign]  # noqa: ARG005
+
+
+@cache
+def courses() -> Memory:
+    """Return what reading the tests' content found: copies of it, and what a test edits in them, begin from there."""
+    memory = Memory()
+    reader.read(CONTENT, memory)
+    return memory
+
+
+def courses_once(app: Flask) -> None:
+    """Let an application read of the tests' content only what a test has changed."""
+    if "lms" in app.extensions:
+        app.extensions["lms"].readings.last = courses()

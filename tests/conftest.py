@@ -22,6 +22,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from werkzeug.serving import make_server
+from xdist.remote import Producer
 
 from app import create_app
 from curricula import reader
@@ -29,10 +30,11 @@ from curricula.model import Library
 from lms import database, publication
 from tests import compiled, hashing, memory, postgres, shipped
 from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
+from tests.scheduling import Scheduling
 
 pytest_plugins = ("tests.browser",)
 
-CONTENT = Path(__file__).with_name("content")
+CONTENT = compiled.CONTENT
 KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 SOCKETS = "LMS_TEST_POSTGRESQL"
@@ -84,6 +86,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         cluster.stop()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Hand the tests out without counting all of them after each."""
+    return Scheduling(config, log)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that needs a database once on each kind, or on the first when it says that one is enough.
 
@@ -131,6 +139,7 @@ def application(uri: str, instance: Path, **config: Any) -> Flask:
         app = create_app(**{**settings, **config})
     app.jinja_env.bytecode_cache = compiled.templates()
     compiled.statements_once(app)
+    compiled.courses_once(app)
     return app
 
 

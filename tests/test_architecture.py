@@ -33,7 +33,7 @@ LAYERS = (
     ("lms.looking", "lms.called"),
     ("lms.csrf", "lms.database", "lms.kept", "lms.splice", "lms.errors", "lms.language", "lms.sealing"),
     ("lms.clock", "lms.codes", "lms.settings", "lms.places", "lms.tables", "lms.tables.*"),
-    ("lms.addresses", "lms.garbage", "lms.typesetting"),
+    ("lms.addresses", "lms.bytecode", "lms.garbage", "lms.typesetting"),
     ("curricula.__main__",),
     ("curricula.reviewing", "curricula.reviewing.*"),
     ("curricula.checking", "curricula.ids", "curricula.rewording", "curricula.analysis"),

@@ -12,12 +12,27 @@ from typing import cast
 from flask import current_app
 
 from curricula import reader
+from curricula.findings import Memory
 from curricula.model import Library
 from curricula.problems import Problem
 from lms.kept import Kept
 from lms.publication.editions import shelf
 from lms.publication.publishing import Manuscript, compose
 from lms.publication.signatures import Name
+
+
+class Readings:
+    """Reads the content folder; of a file that says what it said the last time, nothing is made again."""
+
+    def __init__(self, last: Memory | None = None) -> None:
+        self.last = last or Memory()
+
+    def read(self, folder: Path) -> tuple[Library, tuple[Problem, ...]]:
+        """Return the library and all problems; two threads may both read at once, and what one of them read is kept."""
+        memory = self.last.next()
+        found = reader.read(folder, memory)
+        self.last = memory
+        return found
 
 
 @dataclass(frozen=True)
@@ -61,8 +76,9 @@ def _read(folder: Path, held: frozenset[Name]) -> Draft:
     if held:
         whole = draft()
         return Draft(whole.library, whole.problems, compose(whole.library, held))
-    library, problems = reader.read(folder)
-    return Draft(library, tuple(problems), compose(library, held))
+    readings = cast("Readings", current_app.extensions["lms"].readings)
+    library, problems = readings.read(folder)
+    return Draft(library, problems, compose(library, held))
 
 
 def fingerprint(folder: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from curricula.model import Lesson
 from lms import chrome, publication
+from lms.publication import drafts
 from tests import people
 from tests.bench import generated
 from tests.bench.figures import Figure, figure, seconds
@@ -48,6 +49,18 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield figure("check.edit", f"`lms check` after one lesson of {size} was edited", checks, "s", at_most=1)
     edits = [published_again(content, around) for _reading in range(READINGS)]
     yield figure("publish.edit", f"publishing one edited lesson of {size}", edits, "s")
+    looks = list(looked_at_after_edits(folder, content))
+    yield figure("draft.edit", f"what publishing one edited lesson of {size} would change", looks, "s")
+
+
+def looked_at_after_edits(folder: Path, content: Path) -> Iterator[float]:
+    """Edit a lesson again and again while a site runs; yield how long it then takes to say what publishing changes."""
+    with site(folder, LMS_CONTENT=str(content)) as app, app.app_context():
+        drafts.draft()
+        for _look in range(STARTS):
+            edit(content)
+            yield seconds(drafts.draft)
+            assert len(drafts.draft().manuscript.changes) == 1
 
 
 def said(command: Sequence[str], environment: dict[str, str]) -> str:

@@ -22,7 +22,7 @@ from lms.kept import Kept
 from lms.publication import Publication
 from lms.records import Record
 from lms.tables import records as table
-from tests import people
+from tests import compiled, people
 from tests.conftest import CONTENT
 
 LESSON, QUIZ = "response/signs", "response/quiz"
@@ -174,7 +174,7 @@ def _read(folder: Path) -> Library:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
         said.update(f"{path.relative_to(folder)}\0{len(content)}\n".encode() + content)
-    place, library = _kept.get(said.hexdigest(), lambda: (folder, reader.read(folder)[0]))
+    place, library = _kept.get(said.hexdigest(), lambda: (folder, reader.read(folder, compiled.courses().next())[0]))
     media = {
         id: {name: folder / path.relative_to(place) for name, path in paths.items()}
         for id, paths in library.media.items()

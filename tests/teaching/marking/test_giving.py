@@ -73,7 +73,8 @@ def test_marks_in_any_order_twice_and_from_two_browsers_are_one_conclusion(app: 
     browsers = [people.signed_in(app, who) for who in (cast.bob, cast.carol)]
     acts = [(TEXT, FULL), (FILE, {"credit": "100"})]
     concluded = []
-    for number, order in enumerate(permutations([*acts, *acts])):
+    for number, turns in enumerate(sorted(set(permutations((0, 0, 1, 1))))):
+        order = [acts[act] for act in turns]
         trainee = neighbour(app, cast, f"Trainee {number}")
         attempt = essay.write(trainee, content=essay.picture())
         for turn, (question, form) in enumerate(order):
