@@ -32,7 +32,7 @@ check: $(STAMPS) ## lint, types and the content's own linter
 	@$(BIN)/python -m curricula content
 
 fuzz: $(STAMPS) ## try to make the content's linter fall over, with 100,000 damaged files (about an hour)
-	@FUZZ=50000 $(BIN)/python -m pytest --quiet tests/curricula/test_reader.py -k raise
+	@FUZZ=50000 $(BIN)/python -m pytest --quiet tests/curricula/test_reader.py tests/curricula/test_reading_again.py -k "raise or edits"
 
 prepared:
 	@sh tests/prepare.sh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -45,6 +45,7 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_AT_ONCE = "if (window === window.top) {{ {source} }}"
 # The rules that another width or other colours can break where they show nothing more; the others read what is there.
 OF_THE_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 RUN_AXE = """async ({all, ofTheLook, isSame}) => {
     if (!window.axe) return null;
     const shown = [...document.querySelectorAll("body *")].filter(e => e.checkVisibility({visibilityProperty: true}));
@@ -151,16 +152,6 @@ def without_script(browse: Browse) -> Page:
     return browse(PHONE, javascript=False)
 
 
-@pytest.fixture(
-    params=LOOKS,
-    ids=lambda look: f"{'phone' if look[0] is PHONE else 'desk'}-{look[1]}",
-)
-def every_page(request: pytest.FixtureRequest, browse: Browse) -> Page:
-    """Return a window; a test that asks for it runs on a phone and on a desk, light and dark."""
-    screen, scheme = request.param
-    return browse(screen, scheme=scheme)
-
-
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A rule of WCAG 2.2 AA that a page breaks, what to do, and the elements that break it."""
@@ -190,3 +181,20 @@ def axe() -> Examine:
         ]
 
     return examine
+
+
+@pytest.fixture
+def wrong_in_any_look(axe: Examine) -> Callable[[Page], list[str]]:
+    """Return what says of the page shown in a window what is wrong with it on a phone or on a desk, light or dark."""
+
+    def look(page: Page) -> list[str]:
+        wrong = []
+        for screen, scheme in LOOKS:
+            page.set_viewport_size(screen)
+            page.emulate_media(color_scheme=scheme)
+            found = [str(violation) for violation in axe(page, is_same=(screen, scheme) != LOOKS[0])]
+            found += ["it is wider than the screen"] if page.evaluate(TOO_WIDE) else []
+            wrong += [f"{page.url} ({screen['width']}, {scheme}): {each}" for each in found]
+        return wrong
+
+    return look

@@ -8,9 +8,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.xdist_group("architecture")  # one worker, so that each module is read once
 
 CERTIFICATES = ("lms.certificates", "lms.certificates.*")
 PRIVACY = ("lms.privacy", "lms.privacy.*")
@@ -89,8 +94,13 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
 
-def imports(module: str, path: Path) -> Iterator[str]:
-    """Yield what a module imports, wherever in the file, by full name; ``from a import b`` gives ``a.b``."""
+@cache
+def imports(module: str, path: Path) -> tuple[str, ...]:
+    """Return what a module imports, wherever in the file, by full name; ``from a import b`` gives ``a.b``."""
+    return tuple(_imports(module, path))
+
+
+def _imports(module: str, path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)

@@ -35,9 +35,25 @@ def test_axe_finds_grey_on_white_and_a_target_that_is_too_small(page: Page, axe:
     assert {violation.rule for violation in axe(page)} == {"color-contrast", "target-size"}
 
 
-def test_axe_finds_nothing_on_a_good_page(every_page: Page, axe: Examine) -> None:
-    every_page.set_content("<html lang=en><title>Good</title><main><h1>Good</h1></main></html>")
-    assert axe(every_page) == []
+def test_nothing_is_found_on_a_good_page_in_any_look(
+    page: Page, wrong_in_any_look: Callable[[Page], list[str]]
+) -> None:
+    page.set_content("<html lang=en><title>Good</title><main><h1>Good</h1></main></html>")
+    assert wrong_in_any_look(page) == []
+
+
+def test_what_only_one_look_shows_is_found_and_named(
+    page: Page, wrong_in_any_look: Callable[[Page], list[str]]
+) -> None:
+    dark = "@media (prefers-color-scheme: dark) {p {color: #222; background: #111}}"
+    wide = "@media (max-width: 800px) {p {width: 900px}}"
+    page.set_content(
+        f"<html lang=en><title>Bad</title><style>{dark}{wide}</style><main><p>Read this.</p></main></html>"
+    )
+    on_a_phone, in_the_dark = wrong_in_any_look(page)
+    assert "(360, light): it is wider than the screen" in on_a_phone
+    assert "(1400, dark)" in in_the_dark
+    assert "color-contrast" in in_the_dark
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -29,6 +30,8 @@ ATTRIBUTES = re.compile(r'[\w-]+="[^"]*"| (?:checked|required|selected|wide)\b')
 TEMPLATE = Environment()  # noqa: S701 — it reads templates and draws none
 NAMES = frozenset({"Milica Đorđević"})  # of people in examples
 ENDS = (".", "!", "?", ":", "…")
+
+pytestmark = pytest.mark.xdist_group("sentences")  # one worker, so that each template and catalogue is read once
 
 
 def forms(message: Message) -> list[str]:
@@ -70,8 +73,14 @@ def written(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 def catalogue(written: Path) -> Catalog:
     """Return one language's sentences."""
-    with written.open("rb") as file:
-        return read_po(file, locale=written.parts[-3])
+    return read(written)
+
+
+@cache
+def read(catalogue: Path) -> Catalog:
+    """Read the catalogue of a language."""
+    with catalogue.open("rb") as file:
+        return read_po(file, locale=catalogue.parts[-3])
 
 
 def test_every_language_that_is_offered_has_its_catalogue() -> None:
@@ -119,7 +128,7 @@ def test_the_compiled_catalogue_says_what_the_written_one_says(written: Path, ca
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_every_word_of_a_template_can_be_translated(path: Path) -> None:
-    for run in Runs.of(path):
+    for run in runs_of(path):
         assert not re.search(r"[^\W\d_]{2,}", ATTRIBUTES.sub("", SENTENCE.sub("", run))), run
     for text in _unwrapped(_tree(path)):
         assert text in NAMES or not re.match(r"[A-Z][a-z]+(?!\S*[/.;])|[a-z]+ [a-z]+ [a-z]+", text), text
@@ -127,7 +136,7 @@ def test_every_word_of_a_template_can_be_translated(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_no_sentence_of_a_template_is_put_together_from_pieces(path: Path) -> None:
-    for run in Runs.of(path):
+    for run in runs_of(path):
         for piece in re.findall("\ue000([^\ue001]*)\ue001(?=[\\s,;]*\ue000)", run):
             assert piece.endswith(ENDS), run
     for joined in _tree(path).find_all((nodes.Concat, nodes.Add)):
@@ -161,14 +170,6 @@ class Runs(HTMLParser):
         super().__init__()
         self.found: list[str] = [""]
 
-    @classmethod
-    def of(cls, path: Path) -> list[str]:
-        """Return the runs of a template; a sentence that it draws stands in them between U+E000 and U+E001."""
-        runs = cls()
-        runs.feed("".join(_drawn(path)))
-        runs.close()
-        return runs.found
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found += [value or "" for key, value in attrs if key in WORDS_OF_A_CONTROL]
         self._end_of(tag)
@@ -182,6 +183,15 @@ class Runs(HTMLParser):
     def _end_of(self, tag: str) -> None:
         if tag not in INLINE:
             self.found.append("")
+
+
+@cache
+def runs_of(path: Path) -> list[str]:
+    """Return the runs of a template; a sentence that it draws stands in them between U+E000 and U+E001."""
+    runs = Runs()
+    runs.feed("".join(_drawn(path)))
+    runs.close()
+    return runs.found
 
 
 def _drawn(path: Path) -> Iterator[str]:
@@ -203,6 +213,7 @@ def _drawn(path: Path) -> Iterator[str]:
             yield " • "
 
 
+@cache
 def _tree(path: Path) -> nodes.Template:
     return TEMPLATE.parse(path.read_text())
 
@@ -229,6 +240,5 @@ def _python_name(call: ast.Call) -> str:
 
 
 def test_a_russian_sentence_that_ends_with_a_date_ends_with_one_full_stop() -> None:
-    with (language.FOLDER / "ru" / "LC_MESSAGES" / "lms.po").open("rb") as file:
-        said = [text for message in read_po(file, locale="ru") for text in forms(message)]
+    said = [text for message in read(language.FOLDER / "ru" / "LC_MESSAGES" / "lms.po") for text in forms(message)]
     assert not [text for text in said if "%(day)s." in text], "a long date brings the full stop of its г. with it"

@@ -95,7 +95,7 @@ def edits() -> st.SearchStrategy[Edit]:
     )  # fmt: skip
 
 
-@settings(max_examples=int(os.environ.get("FUZZ", "1000")) // 50)
+@settings(max_examples=int(os.environ.get("FUZZ", "800")) // 100)
 @given(st.lists(st.lists(edits(), min_size=1, max_size=3), min_size=1, max_size=5))
 def test_after_any_edits_it_is_as_if_it_was_read_for_the_first_time(
     tmp_path_factory: pytest.TempPathFactory, looks: list[list[Edit]]

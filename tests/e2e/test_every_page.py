@@ -14,7 +14,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 from lms import language
 from tests import people
 from tests.accounts.mailbox import Mailbox
-from tests.browser import AXE, AXE_AT_ONCE, DESK, LOOKS, PHONE, Examine
+from tests.browser import AXE, AXE_AT_ONCE, DESK, LOOKS, PHONE, TOO_WIDE, Examine
 from tests.e2e import mirror, pages, settled
 from tests.e2e.conftest import Visit
 from tests.e2e.pages import PAGES, WHO
@@ -28,7 +28,6 @@ GROUPS = tuple(WHO[first::3] for first in range(3))
 # Who sees a language from right to left, with `make looks` everybody; all other pages are only turned around.
 MIRRORED = GROUPS if os.environ.get("LOOKS") == "all" else (("alice",),)
 SPEAKS = "[document.documentElement.lang, document.documentElement.dir]"
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Also turned around from right to left: in one go, so that nobody has to draw it in between.
 SEEN = f"""() => {{
     const isTooWide = () => {TOO_WIDE};

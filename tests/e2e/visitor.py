@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.support import NullTranslations, Translations
@@ -42,7 +43,7 @@ class Visitor:
         return f"{share}%" if self.speaks == "en" else f"{share} %"
 
     def _catalogue(self) -> NullTranslations:
-        return Translations.load(language.FOLDER, [self.speaks], "lms")
+        return _sentences(language.FOLDER, self.speaks)
 
     @property
     def heading(self) -> str:
@@ -152,6 +153,11 @@ class Visitor:
         self.page.locator("input[type=file]").set_input_files(file)
         self.press("Compare")
         return self.text
+
+
+@cache
+def _sentences(folder: Path, speaks: str) -> NullTranslations:
+    return Translations.load(folder, [speaks], "lms")
 
 
 def _plain(text: str) -> str:
