@@ -29,6 +29,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A frame goes on with the next page where it may, which saves a sixth of each page's time. (The other name is
+    # Playwright's own: of two such lists the browser takes the last.)
+    "--enable-features=CDPScreenshotNewSurface,RenderDocument:level/crashed-frame",
     # Pages live for a second here: compiling their scripts well takes longer than running them.
     "--js-flags=--no-opt --no-maglev",
 )
