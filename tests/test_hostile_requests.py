@@ -101,6 +101,14 @@ def test_an_old_browser_that_says_nothing_sends_the_token_of_its_own_page(world:
     assert people.browser(world.app).post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
+def test_what_is_written_is_noticed(world: World) -> None:
+    before, browser = world.written(), world.browser("alice")
+    assert world.written() == before
+    assert browser.post("/account/name", data={"name": "Alice Safarova"}).status_code == 303
+    assert world.written() != before
+    assert browser.post("/account/name", data={"name": "Alice Nazarova"}).status_code == 303
+
+
 @pytest.mark.one_database
 @every_get
 def test_looking_writes_nothing(world: World, door: str, rule: Rule) -> None:

@@ -26,9 +26,10 @@ IS_SEEN = """() => {
 
 def reach(visitor: Visitor, what: Locator) -> None:
     """Press the tab key until something has the focus, and see that it has."""
+    element = what.element_handle()  # looked for once: pressing the tab key makes no other page
     for _press in range(PATIENCE):
         visitor.page.keyboard.press("Tab")
-        if what.evaluate(HAS_FOCUS):
+        if element.evaluate(HAS_FOCUS):
             assert visitor.page.evaluate(IS_SEEN), f"{what} has the focus, and nothing shows it"
             return
     raise AssertionError(f"{PATIENCE} presses of the tab key do not reach {what}")
