@@ -65,8 +65,16 @@ def test_what_others_can_write_is_not_run(start: Start, folder: Path) -> None:
     assert compiled_by(start()) > 2
 
 
-@pytest.mark.parametrize("damage", [lambda code: code[:-100], lambda code: code[:500] + bytes(len(code) - 500),
-                                    lambda code: b""], ids=["cut off", "half zeros", "empty"])  # fmt: skip
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda code: code[:-100],
+        lambda code: code[:500] + bytes(len(code) - 500),
+        lambda code: code.replace(b"</", b"\0\0"),
+        lambda code: b"",
+    ],
+    ids=["cut off", "half zeros", "zeros in the words", "empty"],
+)
 def test_what_was_damaged_is_compiled_anew_and_mended(
     start: Start, folder: Path, damage: Callable[[bytes], bytes]
 ) -> None:

@@ -24,8 +24,8 @@ from lms.publication.signatures import Name
 class Readings:
     """Reads the content folder; of a file that says what it said the last time, nothing is made again."""
 
-    def __init__(self, last: Memory | None = None) -> None:
-        self.last = last or Memory()
+    def __init__(self) -> None:
+        self.last = Memory()
 
     def read(self, folder: Path) -> tuple[Library, tuple[Problem, ...]]:
         """Return the library and all problems; two threads may both read at once, and what one of them read is kept."""

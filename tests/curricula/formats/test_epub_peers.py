@@ -12,11 +12,12 @@ from playwright.sync_api import Page
 
 from curricula.formats.base import Material
 from curricula.formats.epub.binding import write
-from tests import epubcheck, shipped
+from tests import epubcheck
 from tests.browser import Examine
 from tests.curricula.formats.handbook import everything, files, material
+from tests.shipped import library, once
 
-pytestmark = shipped.once
+pytestmark = once
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def untitled(book: bytes) -> bytes:
 def test_epubcheck_finds_nothing_to_say_of_a_shipped_course_and_of_one_with_everything_from_right_to_left(
     made: Material, tmp_path: Path
 ) -> None:
-    books = [write(material(shipped.library(), "oamt")).content, write(made).content]
+    books = [write(material(library(), "oamt")).content, write(made).content]
     found = epubcheck.messages(tmp_path, *books, untitled(books[1]))
     assert found[:2] == [[], []]
     assert found[2]
