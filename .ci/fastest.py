@@ -7,12 +7,18 @@ longer for everything. This one stays unless another on the path is clearly fast
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 CLEARLY = 0.9
-# Prints version and seconds: the shortest of twenty tries, as whatever else the machine does can only lengthen one.
+# A shared machine is half as fast for some tenths of a second, and then fast again: only what two do one right after
+# the other can be compared, and that often.
+ROUNDS = 25
+PATIENCE_SECONDS = 30
+# Prints the version, and for each line that it is sent the seconds that a piece of work takes.
 PROBE = """
 import ensurepip, sqlite3, ssl, sys, time, venv
 
@@ -29,8 +35,52 @@ def once():
     sorted(rows, key=lambda name: rows[name])
     return time.perf_counter() - start
 
-print(sys.version_info[:2], min(once() for _ in range(20)))
+print(sys.version_info[:2], flush=True)
+for line in sys.stdin:
+    print(min(once() for _ in range(2)), flush=True)
 """
+
+
+class Candidate:
+    """A Python that works, at ``path``, as long as :attr:`is_able`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.is_able = False
+        try:
+            self.running = subprocess.Popen(  # noqa: S603 — what the path of the machine names
+                [path, "-I", "-c", PROBE],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            )  # fmt: skip
+        except OSError:
+            return
+        self.watch = threading.Timer(PATIENCE_SECONDS, self.running.kill)
+        self.watch.daemon = True
+        self.watch.start()
+        # A version manager leaves programs on the path that only say that it is not installed.
+        self.is_able = self._said() == str(sys.version_info[:2])
+
+    def _said(self) -> str:
+        assert self.running.stdout is not None
+        return self.running.stdout.readline().strip()
+
+    def seconds(self) -> float:
+        """Return how long a piece of work takes it: for ever where it cannot do it."""
+        assert self.running.stdin is not None
+        try:
+            self.running.stdin.write("\n")
+            self.running.stdin.flush()
+            return float(self._said())
+        except (OSError, ValueError):
+            self.is_able = False
+            return float("inf")
+
+    def end(self) -> None:
+        """Stop it."""
+        if hasattr(self, "watch"):
+            self.watch.cancel()
+            self.running.kill()
+            self.running.communicate()
 
 
 def main() -> None:
@@ -38,24 +88,19 @@ def main() -> None:
     name = f"python3.{sys.version_info[1]}"
     here = Path(sys.executable).resolve()
     others = {Path(folder, name).resolve() for folder in os.get_exec_path() if os.access(Path(folder, name), os.X_OK)}
-    times = {path: seconds(path) for path in {here} | others}
-    able = [path for path in times if times[path] < float("inf")]
-    # In turns, as the machine itself is now slow and now fast.
-    for path in able * 2 if len(able) > 1 else ():
-        times[path] = min(times[path], seconds(path))
-    fastest = min(times, key=lambda path: times[path])
-    print(fastest if times[fastest] < CLEARLY * times[here] else sys.executable, end="")
+    this, *rest = candidates = [Candidate(path) for path in (here, *sorted(others - {here}))]
+    able = [candidate for candidate in rest if candidate.is_able]
+    ratios = {candidate: ratio(candidate, this) for candidate in able}
+    fastest = min(able, key=lambda candidate: ratios[candidate], default=this)
+    print(fastest.path if ratios.get(fastest, 1) < CLEARLY else sys.executable, end="")
+    for candidate in candidates:
+        candidate.end()
 
 
-def seconds(python: Path) -> float:
-    """Return how long a piece of work takes it: for ever where it cannot do it, or lacks a part of Python."""
-    try:
-        # A version manager leaves programs on the path that only say that it is not installed.
-        said = subprocess.run([python, "-I", "-c", PROBE], capture_output=True, text=True, timeout=30)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return float("inf")
-    version, _, time = said.stdout.strip().rpartition(" ")
-    return float(time) if version == str(sys.version_info[:2]) else float("inf")
+def ratio(one: Candidate, other: Candidate) -> float:
+    """Return how long ``one`` takes as a part of what ``other`` takes: the median of many turns."""
+    turns = [(one.seconds(), other.seconds()) for _ in range(ROUNDS)]
+    return statistics.median(mine / its for mine, its in turns) if one.is_able else float("inf")
 
 
 if __name__ == "__main__":
