@@ -38,8 +38,9 @@ FLAGS = (
 
 # Each width and each scheme once; `make looks` looks at every page in all four ways, which takes twice as long.
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+ONCE = os.environ.get("LOOKS") != "all"
 LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = tuple(
-    product((PHONE, DESK), SCHEMES) if os.environ.get("LOOKS") == "all" else zip((PHONE, DESK), SCHEMES, strict=True)
+    zip((PHONE, DESK), SCHEMES, strict=True) if ONCE else product((PHONE, DESK), SCHEMES)
 )
 
 AXE = Path(__file__).parent / "node/node_modules/axe-core/axe.min.js"
@@ -49,14 +50,7 @@ AXE_AT_ONCE = "if (window === window.top) {{ {source} }}"
 # The rules that another width or other colours can break where they show nothing more; the others read what is there.
 OF_THE_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-RUN_AXE = """async ({all, ofTheLook, isSame}) => {
-    if (!window.axe) return null;
-    const shown = [...document.querySelectorAll("body *")].filter(e => e.checkVisibility({visibilityProperty: true}));
-    const isKnown = isSame && window.examined && shown.every(element => window.examined.has(element));
-    window.examined = new Set(shown);
-    const rules = isKnown ? ofTheLook : all;
-    return (await axe.run(document, {runOnly: rules, resultTypes: ["violations"]})).violations;
-}"""
+EXAMINE = Path(__file__).with_name("examine.js").read_text(encoding="utf-8")
 
 
 class Examine(Protocol):
@@ -170,18 +164,18 @@ def axe() -> Examine:
     if not AXE.exists():
         pytest.fail("the tests need axe-core: make test installs it, or: npm ci --prefix tests/node")
     source = AXE.read_text(encoding="utf-8")
+    known: set[str] = set()
 
     def examine(page: Page, *, is_same: bool = False) -> list[Violation]:
-        asked = {"all": WCAG_22_AA, "ofTheLook": OF_THE_LOOK, "isSame": is_same}
-        violations = page.evaluate(RUN_AXE, asked)
-        if violations is None:
+        asked = {"all": WCAG_22_AA, "ofTheLook": OF_THE_LOOK, "isSame": is_same, "known": list(known) if ONCE else None}
+        found = page.evaluate(EXAMINE, asked)
+        if found is None:
             # Evaluated from outside the page: a script element would be refused by the page's own security policy.
             page.evaluate(source)
-            violations = page.evaluate(RUN_AXE, asked)
-        return [
-            Violation(found["id"], found["help"], tuple(node["html"] for node in found["nodes"]))
-            for found in violations
-        ]
+            found = page.evaluate(EXAMINE, asked)
+        wrong, looked_at = found
+        known.update(looked_at)
+        return [Violation(rule, advice, tuple(elements)) for rule, advice, elements in wrong]
 
     return examine
 

@@ -77,6 +77,38 @@ def test_axe_finds_what_only_another_look_at_the_same_page_shows(
     assert [violation.rule for violation in axe(page, is_same=True)] == at_a_desk
 
 
+def test_axe_finds_the_same_pale_text_on_each_page(page: Page, axe: Examine) -> None:
+    for _page in range(2):
+        page.set_content("<html lang=en><title>Bad</title><main><p style='color: #999'>Read this.</p></main>")
+        assert [violation.rule for violation in axe(page)] == ["color-contrast"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "main {background: #555}",
+        "main {opacity: 0.5}",
+        "p {color: #bbb}",
+        "p {font-size: 12px}",
+        "p {font-weight: 100}",
+    ],
+)
+def test_axe_finds_a_text_that_only_another_page_made_pale(page: Page, axe: Examine, change: str) -> None:
+    # Pale enough for a text that is large, or not as large and bold.
+    fits = "p {color: #888; font-size: 20px; font-weight: bold}"
+    for rules, found in ((fits, []), (f"{fits} {change}", ["color-contrast"])):
+        page.set_content(f"<html lang=en><title>A text</title><style>{rules}</style><main><p>Read this.</p></main>")
+        assert [violation.rule for violation in axe(page)] == found
+
+
+def test_axe_finds_a_pale_text_that_it_could_not_judge_before(page: Page, axe: Examine) -> None:
+    pale = "<p style='color: #9a9a9a; margin: 0'>Read this.</p>"
+    cover = "<img src='data:,' alt='A cover' style='position: absolute; top: 0; left: 0; width: 100px; height: 100px'>"
+    for over, found in ((cover, []), ("", ["color-contrast"])):
+        page.set_content(f"<html lang=en><title>Bad</title><main>{pale}{over}</main>")
+        assert [violation.rule for violation in axe(page)] == found
+
+
 def test_a_phone_is_narrow_and_a_desk_is_wide(page: Page, desk: Page) -> None:
     assert [window.evaluate("innerWidth") for window in (page, desk)] == [360, 1400]
 
