@@ -28,9 +28,8 @@ from app import create_app
 from curricula import reader
 from curricula.model import Library
 from lms import database, publication
-from tests import compiled, hashing, memory, postgres, shipped
+from tests import compiled, hashing, memory, postgres, scheduling, sharing, shipped, spare
 from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
-from tests.scheduling import Scheduling
 
 pytest_plugins = ("tests.browser",)
 
@@ -48,6 +47,17 @@ settings.register_profile("threshold", derandomize=True, deadline=None)
 settings.load_profile("threshold")
 compiled.addresses_once()
 hashing.quickly()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have the tests compiled, and their results told in brief."""
+    sharing.compile_own_part(session.config)
+    scheduling.tell_what_counts(session.config)
+
+
+def pytest_report_to_serializable(report: pytest.TestReport | pytest.CollectReport) -> dict[str, Any] | None:
+    """Say little of what went well."""
+    return scheduling.report_in_brief(report) if isinstance(report, pytest.TestReport) else None
 
 
 def pytest_collection_finish() -> None:
@@ -87,9 +97,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> scheduling.Scheduling:
     """Hand the tests out without counting all of them after each."""
-    return Scheduling(config, log)
+    return scheduling.Scheduling(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -111,6 +121,7 @@ def servers() -> Iterator[dict[str, Databases]]:
         made: dict[str, Databases] = {"sqlite": SQLiteDatabases(Path(folder))}
         if SOCKETS in os.environ:
             sockets = Path(os.environ[SOCKETS])
+            spare.keep()
             made["postgresql"] = stack.enter_context(
                 closing(PostgreSQLDatabases(sockets, stack.enter_context(postgres.connect(sockets))))
             )

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import psycopg
 
-from tests import postgres
+from tests import postgres, spare
 
 Fill = Callable[[str], None]
 """Fills the empty database at a URI and leaves no connection to it open."""
@@ -101,6 +101,7 @@ class PostgreSQLDatabases:
         if fill not in self.made:
             original = postgres.create(self.link)
             fill(postgres.uri(self.folder, original))
+            spare.forget(self.folder, original)
             with postgres.connect(self.folder, original) as link:
                 postgres.remember(link)
             self.made[fill] = original
@@ -112,4 +113,5 @@ class PostgreSQLDatabases:
         """Let go of every database."""
         for clones in self.left.values():
             for clone in clones:
+                spare.forget(self.folder, clone.name)
                 clone.link.close()

@@ -15,7 +15,7 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
-from tests import memory
+from tests import memory, spare
 
 SUPERUSER = "threshold"
 DEADLINE_SECONDS = 60
@@ -150,16 +150,20 @@ def create(link: psycopg.Connection, template: str = "template0") -> str:
 
 def drop(link: psycopg.Connection, name: str) -> None:
     """Drop a database, also while somebody is still connected to it."""
+    spare.forget(Path(link.info.host), name)
     link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-# What tells that a test changed more than rows.
+# What tells that a test changed more than rows; what has a lower number is PostgreSQL's own.
 SHAPE = """
-SELECT (SELECT count(*) FROM pg_class),
-    (SELECT count(*) FROM pg_attribute WHERE NOT attisdropped),
+SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384),
+    (SELECT count(*) FROM pg_attribute WHERE attrelid >= 16384 AND NOT attisdropped),
     (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O')
 """
-OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = (
+    "SELECT count(*) FROM pg_stat_get_activity(NULL) JOIN pg_database ON pg_database.oid = datid"
+    " WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), %s)"
+)
 
 
 def remember(link: psycopg.Connection) -> None:
@@ -201,7 +205,7 @@ def shape(link: psycopg.Connection) -> tuple[int, ...]:
 def bring_back(link: psycopg.Connection) -> bool:
     """Give a database the rows again that it had when it was remembered; or say that somebody is still in it."""
     for _try in range(10):
-        others = link.execute(OTHERS).fetchone()
+        others = link.execute(OTHERS, [spare.process(link)]).fetchone()
         if others == (0,):
             link.execute("CALL kept.bring_back()")
             return True
