@@ -10,7 +10,6 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Relative paths throughout: make splits a prerequisite at a space, and the folder's own path may hold one.
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STAMPS := .venv/runtime.stamp .venv/tests.stamp
 
 .PHONY: help run test prepared check fuzz looks chaos bench bench-million translations editor
@@ -62,7 +61,6 @@ translations: .venv/runtime.stamp ## take new sentences into every language's .p
 # The stamps are written last, so an installation that was cut off is taken up again by the next start.
 .venv/made.stamp: requirements.txt requirements-test.txt
 	@sh .ci/environment.sh
-	@$(PIP) install --only-binary :all: uv==0.13.9 2>/dev/null || echo "The installation takes longer without uv."
 	@touch $@
 
 .venv/runtime.stamp: requirements.txt .venv/made.stamp

@@ -1,12 +1,21 @@
 #!/bin/sh
 # Make .venv with the newest Python of this machine that will do, and of several of that version with the fastest (or with
-# the one named in $PYTHON), unless a working one is there.
+# the one named in $PYTHON), unless a working one is there; and put uv into it, where it can be had.
 set -eu
 
 modern='import sys; sys.exit(sys.version_info < (3, 11))'
 
+# With the pip that is named.
+install_uv() {
+    "$@" --quiet --disable-pip-version-check install --only-binary :all: uv==0.13.9 2>/dev/null
+}
+slowly() {
+    echo "The installation takes longer without uv."
+}
+
 for python in .venv/bin/python .venv/Scripts/python.exe; do
     if [ -x "$python" ] && "$python" -c "$modern" 2>/dev/null && "$python" -m pip --version >/dev/null 2>&1; then
+        install_uv "$python" -m pip || slowly
         exit 0
     fi
 done
@@ -34,4 +43,23 @@ if ! "$found" -c 'import ensurepip, venv' 2>/dev/null; then
         exit 1
     fi
 fi
-exec "$found" -m venv --clear .venv
+
+# Python unpacks and compiles the pip that it brings along, which takes longer than all that pip has to do here: fetch uv.
+# As it is packed it can do that, too, and uv unpacks it in no time.
+packed=$("$found" -c '
+import ensurepip, glob, os, sysconfig
+folders = [sysconfig.get_config_var("WHEEL_PKG_DIR"), os.path.join(os.path.dirname(ensurepip.__file__), "_bundled")]
+found = [path for folder in folders if folder for path in glob.glob(os.path.join(glob.escape(folder), "pip-*.whl"))]
+print("".join(found[:1]))
+')
+python=.venv/bin/python
+if [ -n "$packed" ] && "$found" -m venv --clear --without-pip .venv && install_uv "$python" "$packed/pip" &&
+    .venv/bin/uv pip install --quiet --offline --no-deps --python "$python" "$packed" 2>/dev/null; then
+    exit 0
+fi
+
+"$found" -m venv --clear .venv
+if [ ! -x "$python" ]; then
+    python=.venv/Scripts/python.exe
+fi
+install_uv "$python" -m pip || slowly
