@@ -22,6 +22,7 @@ from tests.conftest import CONTENT
 FIRST_VISIT = 14_600  # bytes, compressed: ten packets, what a server sends before the first answer from the phone
 LATER_VISIT = 8_000
 A_LONG_WAY = 15  # choices
+LONG_NAME = "Гүлжамал Абдрахманқызы Нұрмұхамбетова"
 
 pytestmark = [pytest.mark.one_database, shipped.once]
 
@@ -56,7 +57,7 @@ def weights(site: Flask) -> Iterator[tuple[str, int, int]]:
     for curriculum, speaks, lesson in lessons():
         if (curriculum, speaks) not in cohorts:
             cohort = people.cohort(site, programme, curriculum=curriculum, language=speaks)
-            alice = people.trainee(site, cohort, "Alice Nazarova")
+            alice = people.trainee(site, cohort, LONG_NAME)
             cohorts[curriculum, speaks] = people.signed_in(site, alice), cohort.code
         client, code = cohorts[curriculum, speaks]
         page, text = sent(client, f"/learn/{code}/lesson/{lesson}")
