@@ -46,26 +46,18 @@ class Candidate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.is_able = False
-        try:
-            self.running = subprocess.Popen(  # noqa: S603 — what the path of the machine names
-                [path, "-I", "-c", PROBE],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            )  # fmt: skip
-        except OSError:
-            return
-        self.watch = threading.Timer(PATIENCE_SECONDS, self.running.kill)
-        self.watch.daemon = True
-        self.watch.start()
+        self.running = _started(path)
         # A version manager leaves programs on the path that only say that it is not installed.
-        self.is_able = self._said() == str(sys.version_info[:2])
+        self.is_able = self.running is not None and self._said() == str(sys.version_info[:2])
 
     def _said(self) -> str:
+        assert self.running is not None
         assert self.running.stdout is not None
         return self.running.stdout.readline().strip()
 
     def seconds(self) -> float:
         """Return how long a piece of work takes it: for ever where it cannot do it."""
+        assert self.running is not None
         assert self.running.stdin is not None
         try:
             self.running.stdin.write("\n")
@@ -77,14 +69,30 @@ class Candidate:
 
     def end(self) -> None:
         """Stop it."""
-        if hasattr(self, "watch"):
-            self.watch.cancel()
+        if self.running is not None:
             self.running.kill()
             self.running.communicate()
 
 
+def _started(python: Path) -> subprocess.Popen[str] | None:
+    try:
+        running = subprocess.Popen(  # noqa: S603 — what the path of the machine names
+            [python, "-I", "-c", PROBE],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+    except OSError:
+        return None
+    watch = threading.Timer(PATIENCE_SECONDS, running.kill)
+    watch.daemon = True  # who is done sooner does not wait for it
+    watch.start()
+    return running
+
+
 def main() -> None:
     """Compare them."""
+    if hasattr(os, "sched_setaffinity"):
+        # On one core, as another may be the slower one for a while.
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     name = f"python3.{sys.version_info[1]}"
     here = Path(sys.executable).resolve()
     others = {Path(folder, name).resolve() for folder in os.get_exec_path() if os.access(Path(folder, name), os.X_OK)}

@@ -36,7 +36,8 @@ FLAGS = (
     "--js-flags=--no-opt --no-maglev",
 )
 
-# Each width and each scheme once; `make looks` looks at every page in all four ways, which takes twice as long.
+# Each width and each scheme once, and texts of the same colours once; `make looks` looks at every text of every page in
+# all four ways, which takes more than twice as long.
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 ONCE = os.environ.get("LOOKS") != "all"
 LOOKS: tuple[tuple[ViewportSize, Scheme], ...] = tuple(

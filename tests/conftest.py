@@ -22,16 +22,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from werkzeug.serving import make_server
-from xdist.remote import Producer
 
 from app import create_app
 from curricula import reader
 from curricula.model import Library
 from lms import database, publication
-from tests import compiled, hashing, memory, postgres, scheduling, sharing, shipped, spare
+from tests import compiled, hashing, memory, postgres, shipped, spare
 from tests.databases import Databases, PostgreSQLDatabases, SQLiteDatabases
 
-pytest_plugins = ("tests.browser",)
+pytest_plugins = ("tests.browser", "tests.scheduling", "tests.sharing")
 
 CONTENT = compiled.CONTENT
 KINDS = os.environ.get("LMS_TEST_DATABASE", "sqlite").split(",")
@@ -47,17 +46,6 @@ settings.register_profile("threshold", derandomize=True, deadline=None)
 settings.load_profile("threshold")
 compiled.addresses_once()
 hashing.quickly()
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Have the tests compiled, and their results told in brief."""
-    sharing.compile_own_part(session.config)
-    scheduling.tell_what_counts(session.config)
-
-
-def pytest_report_to_serializable(report: pytest.TestReport | pytest.CollectReport) -> dict[str, Any] | None:
-    """Say little of what went well."""
-    return scheduling.report_in_brief(report) if isinstance(report, pytest.TestReport) else None
 
 
 def pytest_collection_finish() -> None:
@@ -94,12 +82,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     cluster = config.stash.get(CLUSTER, None)
     if cluster is not None:
         cluster.stop()
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> scheduling.Scheduling:
-    """Hand the tests out without counting all of them after each."""
-    return scheduling.Scheduling(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,10 +1,14 @@
-"""How the tests are handed to the workers of one run, and what those tell: as xdist does it, with less ado."""
+"""How the tests are handed to the workers of one run, and what those tell: as xdist does it, with less ado.
+
+A plugin of pytest's.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 from xdist.workermanage import WorkerController
 
@@ -47,18 +51,24 @@ class Scheduling(LoadGroupScheduling):  # type: ignore[misc]  # it comes without
             self._reschedule(node)
 
 
-def report_in_brief(report: pytest.TestReport) -> dict[str, Any] | None:
-    """Return what is told of a test that went well, or of how it was set up; of any other everything is to be told."""
-    if not report.passed:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Hand the tests out without counting all of them after each."""
+    return Scheduling(config, log)
+
+
+def pytest_report_to_serializable(report: pytest.TestReport | pytest.CollectReport) -> dict[str, Any] | None:
+    """Tell little of a test that went well, or of how it was set up; of any other everything is told."""
+    if not isinstance(report, pytest.TestReport) or not report.passed:
         return None
     kept = {"nodeid": report.nodeid, "location": report.location, "outcome": "passed", "when": report.when}
     return {"$report_type": "TestReport", "keywords": {}, "longrepr": None, "duration": report.duration, **kept}
 
 
-def tell_what_counts(config: pytest.Config) -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
     """Let a worker tell of each test one thing where it told five: each wakes two processes up."""
     # By its name: a worker runs a copy of xdist's module that nobody can import.
-    plugins = config.pluginmanager.get_plugins()
+    plugins = session.config.pluginmanager.get_plugins()
     worker: Any = next((each for each in plugins if type(each).__name__ == "WorkerInteractor"), None)
     if worker is None:
         return

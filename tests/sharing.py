@@ -1,4 +1,7 @@
-"""Workers of one run share the work of compiling the tests: pytest lets each of them compile every file for itself."""
+"""Workers of one run share the work of compiling the tests: pytest lets each of them compile every file for itself.
+
+A plugin of pytest's.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def compile_own_part(config: pytest.Config) -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
     """Import every second file of tests where there are two workers, and so on; the others find them compiled.
 
     What cannot be imported is left to pytest, which says why when it comes to it.
     """
+    config = session.config
     worker = getattr(config, "workerinput", None)
     if worker is None:
         return

@@ -66,4 +66,4 @@ def keep() -> None:
     ) -> psycopg.Connection | None:
         if dialect.driver != "psycopg":
             return None
-        return _spare.pop((named["host"], named["dbname"]), None) or Outliving.connect(*args, **named)
+        return _spare.pop((named.get("host", ""), named.get("dbname", "")), None) or Outliving.connect(*args, **named)

@@ -10,19 +10,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = """
-import pytest
-from tests import scheduling
-
-def pytest_xdist_make_scheduler(config, log):
-    return scheduling.Scheduling(config, log)
-
-def pytest_sessionstart(session):
-    scheduling.tell_what_counts(session.config)
-
-def pytest_report_to_serializable(report):
-    return scheduling.report_in_brief(report) if isinstance(report, pytest.TestReport) else None
-"""
 ALL_KINDS = """
 import os, pytest
 
@@ -49,19 +36,11 @@ DEADLY = "import os\ndef test_deadly(): os._exit(9)\n"
 
 def told(folder: Path, tests: str, workers: int) -> str:
     """Return what pytest says at the end of a run of tests with so many workers."""
-    (folder / "conftest.py").write_text(OURS, encoding="utf-8")
     (folder / "test_all.py").write_text(tests, encoding="utf-8")
     own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    options = (
-        "-q",
-        "-rsx",
-        f"--numprocesses={workers}",
-        "--dist=loadgroup",
-        "-p",
-        "no:anyio",
-        "-p",
-        "no:cacheprovider",
-    )
+    options = ["-q", "-rsx", f"--numprocesses={workers}", "--dist=loadgroup"]
+    for plugin in ("tests.scheduling", "no:anyio", "no:cacheprovider"):
+        options += ["-p", plugin]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "test_all.py"],
         cwd=folder, env={**own, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60,
